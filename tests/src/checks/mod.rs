@@ -1,0 +1,3 @@
+//! What must hold for any input: checks that fuzz targets call and `cargo test` replays on seeds.
+
+pub mod message;

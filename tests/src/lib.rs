@@ -1,0 +1,7 @@
+//! What the tests of sip-core share.
+
+pub mod bench;
+pub mod checks;
+pub mod corpus;
+pub mod phone;
+pub mod sim;
