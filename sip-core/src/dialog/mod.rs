@@ -22,7 +22,7 @@ use crate::header::{
 use crate::message::{Headers, Message, MessageWriter, Request, Response, WriteError};
 use crate::method::Method;
 use crate::time::Instant;
-use crate::transport::{Flow, Transport};
+use crate::transport::Flow;
 use crate::uri::{Scheme, SipUri, Uri};
 use route_set::{Order, RouteSet};
 
@@ -129,6 +129,12 @@ impl<P: Packet> Dialog<P> {
         self.id
     }
 
+    /// The Call-ID (§20.8).
+    pub fn call_id(&self) -> Option<&[u8]> {
+        let template = read_template(&self.template).ok()?;
+        template.headers().find::<CallId<'_>>().ok()?.map(|call_id| call_id.as_bytes())
+    }
+
     /// Takes note of the sequence number of a request from the peer; `false` if it is out of
     /// order, and the request to be answered with a 500 (§12.2.2).
     pub fn accept_cseq(&mut self, number: u32) -> bool {
@@ -216,7 +222,7 @@ fn write_template<P: Packet>(
 ) -> Result<P, DialogError> {
     let mut template = P::default();
     let strict = routes.first().and_then(|route| match route.uri() {
-        Uri::Sip(uri) if !uri.is_loose_router() => Some(uri),
+        Uri::Sip(uri) if !route.is_loose_router() => Some(uri),
         _ => None,
     });
     let uri = strict.map_or(target.as_bytes(), |router| without_headers(&router));
@@ -249,10 +255,7 @@ fn next_hop<P: Packet>(flow: &Flow, template: &P) -> Flow {
     let default =
         if flow.transport.is_secure() || uri.scheme() == Scheme::Sips { 5061 } else { 5060 };
     let remote = SocketAddr::new(ip, uri.port().unwrap_or(default));
-    // An open connection is as good a way as a new one.
-    if flow.transport == Transport::Udp || flow.connection.is_none() {
-        Flow { remote, ..*flow }
-    } else {
-        *flow
-    }
+    // An open connection is as good a way as a new one, and this is where a new one goes when it
+    // is gone: the peer's end of an accepted connection listens to nobody.
+    Flow { remote, ..*flow }
 }

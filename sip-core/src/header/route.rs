@@ -23,13 +23,22 @@ impl<'b> Route<'b> {
         self.address.uri()
     }
 
+    /// Whether the proxy is a loose router (§16.12.1.1). Without angle brackets, which some leave
+    /// out, `lr` reads as a parameter of the header field, and is still meant for the URI.
+    pub fn is_loose_router(&self) -> bool {
+        match self.uri() {
+            Uri::Sip(uri) => uri.is_loose_router() || self.params.get(b"lr").is_some(),
+            _ => true,
+        }
+    }
+
     /// The parameters of the header field; `lr` is one of the URI.
     pub const fn params(&self) -> Params<'b> {
         self.params
     }
 
     pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
-        // The grammar asks for angle brackets; without them the meaning is still plain.
+        // The grammar asks for angle brackets; some leave them out.
         let address = NameAddr::parse(cursor)?;
         let params = Params::parse(cursor, |_, _| Ok(()))?;
         Ok(Self { address, params })
@@ -53,6 +62,13 @@ impl<'b> HeaderValue<'b> for Route<'b> {
 mod tests {
     use super::*;
     use std::string::ToString;
+
+    #[test]
+    fn a_route_without_brackets_is_still_a_loose_router() {
+        assert!(Route::from_value(b"sip:p1;lr").unwrap().is_loose_router());
+        assert!(!Route::from_value(b"sip:p1").unwrap().is_loose_router());
+        assert!(!Route::from_value(b"<sip:p1;maddr=192.0.2.1>").unwrap().is_loose_router());
+    }
 
     #[test]
     fn a_route_keeps_its_name_and_its_parameters() {

@@ -9,11 +9,13 @@
 //! 3. [`Message::validate`] checks what every element checks before it acts: the mandatory
 //!    header fields are there, once, and well-formed.
 //!
-//! Writing is [`MessageWriter`]: into a slice, a fixed buffer or a growing one, in one pass.
+//! Writing is [`MessageWriter`]: into a slice, a fixed buffer or a growing one, in one pass. What
+//! a proxy forwards, it copies byte for byte but for its [`Edits`].
 
 mod ack;
 mod address;
 mod cancel;
+mod edit;
 mod headers;
 mod reply;
 mod request;
@@ -22,6 +24,7 @@ mod start_line;
 mod validity;
 mod writer;
 
+pub use edit::Edits;
 pub use headers::{Field, Fields, Headers, Values};
 pub use request::Request;
 pub use response::Response;

@@ -41,16 +41,23 @@ impl Request<'_> {
         if cseq.method() != self.method() {
             return Err(self.headers().fault_in(ParseErrorKind::MethodMismatch, CSeq::HEADER));
         }
-        self.headers().find::<MaxForwards>()?;
-        check_all::<Route<'_>>(self.headers())
+        let headers = self.headers();
+        headers.find::<MaxForwards>()?;
+        headers.find::<ContentType<'_>>()?;
+        check_all::<Contact<'_>>(headers)?;
+        check_all::<Route<'_>>(headers)?;
+        check_all::<RecordRoute<'_>>(headers).map(drop)
     }
 }
 
 impl Response<'_> {
     /// As [`Message::validate`].
     ///
+    /// What only a dialog needs, Contact and Record-Route, is not looked at: a response that
+    /// cannot be answered is dropped, and its transaction would wait in vain.
+    ///
     /// # Errors
-    /// The first fault. A response cannot be answered; it is dropped.
+    /// The first fault.
     pub fn validate(&self) -> Result<(), ParseError> {
         match self.fault() {
             Some(fault) => Err(fault),
@@ -61,24 +68,25 @@ impl Response<'_> {
 
 /// What requests and responses have in common.
 fn check_headers<'b>(headers: &Headers<'b>, body: &[u8]) -> Result<CSeq<'b>, ParseError> {
-    headers.require::<Via<'_>>()?;
-    check_all::<Via<'_>>(headers)?;
+    if check_all::<Via<'_>>(headers)? == 0 {
+        headers.require::<Via<'_>>()?;
+    }
     headers.require::<From<'_>>()?;
     headers.require::<To<'_>>()?;
     headers.require::<CallId<'_>>()?;
     let cseq = headers.require::<CSeq<'_>>()?;
     let promised = headers.find::<ContentLength>()?.map(|length| length.0);
-    if promised.is_some_and(|promised| usize::try_from(promised).ok() > Some(body.len())) {
+    // Where a promise is longer than any memory, it is longer than this body.
+    let is_there = |promised| usize::try_from(promised).is_ok_and(|len| len <= body.len());
+    if !promised.is_none_or(is_there) {
         return Err(headers.fault_in(ParseErrorKind::BodyLength, KnownHeader::ContentLength));
     }
-    headers.find::<ContentType<'_>>()?;
-    check_all::<Contact<'_>>(headers)?;
-    check_all::<RecordRoute<'_>>(headers)?;
     Ok(cseq)
 }
 
-fn check_all<'b, T: HeaderValue<'b>>(headers: &Headers<'b>) -> Result<(), ParseError> {
-    headers.all::<T>().try_for_each(|value| value.map(drop))
+/// Reads every value, and counts them.
+fn check_all<'b, T: HeaderValue<'b>>(headers: &Headers<'b>) -> Result<usize, ParseError> {
+    headers.all::<T>().try_fold(0usize, |count, value| value.map(|_| count.saturating_add(1)))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Writing messages: one pass, into whatever the caller gives.
 
-use crate::grammar::Cursor;
 use crate::grammar::number::Decimal;
-use crate::header::{HeaderValue, KnownHeader, ValueWriter};
+use crate::grammar::{Class, Cursor};
+use crate::header::{ContentLength, HeaderName, HeaderValue, KnownHeader, ValueWriter};
 use crate::message::{Field, Headers};
 use crate::method::Method;
 use crate::status::StatusCode;
@@ -104,6 +104,10 @@ pub enum WriteError {
     Injection,
     /// A header field was written behind the body.
     AfterBody,
+    /// A received value that was to be changed is malformed.
+    Malformed,
+    /// Content-Length was written by hand: the writer does that, and there can be only one.
+    ContentLength,
 }
 
 impl core::fmt::Display for WriteError {
@@ -112,6 +116,8 @@ impl core::fmt::Display for WriteError {
             Self::NoRoom { needed } => write!(f, "the message needs {needed} bytes"),
             Self::Injection => f.write_str("line break or NUL in a value"),
             Self::AfterBody => f.write_str("header field behind the body"),
+            Self::Malformed => f.write_str("the value to be changed is malformed"),
+            Self::ContentLength => f.write_str("Content-Length written by hand"),
         }
     }
 }
@@ -165,8 +171,8 @@ impl<'w> MessageWriter<'w> {
         let mut writer = Self::new(sink);
         writer.put(method.as_bytes());
         writer.put(b" ");
-        // The Request-URI ends at the next blank.
-        if uri.is_empty() || uri.iter().any(|byte| *byte == b' ' || byte.is_ascii_control()) {
+        // The Request-URI ends at the next blank, and stands in no brackets (§7.1).
+        if uri.is_empty() || !Class::URI.has_all(uri) {
             writer.fail(WriteError::Injection);
         }
         writer.put(uri);
@@ -209,14 +215,21 @@ impl<'w> MessageWriter<'w> {
     /// ```
     pub fn value<'b, T: HeaderValue<'b>>(&mut self, value: &T) -> &mut Self {
         self.begin_field(T::HEADER.name().as_bytes());
-        value.write(&mut ValueWriter::new(&mut |piece| self.piece(piece)));
+        // A view of a received value may hold a NUL, in quotes.
+        value.write(&mut ValueWriter::new(&mut |piece| self.received_piece(piece)));
         self.end_field()
     }
 
     /// Writes a header field of any name.
     pub fn field_named(&mut self, name: &[u8], pieces: &[&[u8]]) -> &mut Self {
-        if crate::header::HeaderName::parse(name).is_none() {
-            self.fail(WriteError::Injection);
+        match HeaderName::parse(name) {
+            Some(HeaderName::Known(KnownHeader::ContentLength)) => {
+                self.fail(WriteError::ContentLength);
+            }
+            Some(_) => {}
+            None => {
+                self.fail(WriteError::Injection);
+            }
         }
         self.begin_field(name);
         for piece in pieces {
@@ -245,7 +258,8 @@ impl<'w> MessageWriter<'w> {
         self.field(header, &[Decimal::new(number).as_bytes()])
     }
 
-    /// Writes a header field of a received message once more, byte for byte.
+    /// Writes a header field of a received message once more, byte for byte; but not its
+    /// Content-Length, since this message has its own.
     ///
     /// A line with a stray CR or LF in it, or without a line break at its end, as a message with
     /// a [fault](crate::Message::fault) may have, is a [`WriteError::Injection`]: it would not
@@ -254,11 +268,17 @@ impl<'w> MessageWriter<'w> {
         if self.has_body {
             self.fail(WriteError::AfterBody);
         }
+        if field.known() != Some(KnownHeader::ContentLength) {
+            self.copy_line(field);
+        }
+        self
+    }
+
+    pub(super) fn copy_line(&mut self, field: &Field<'_>) {
         if !field.is_whole() {
             self.fail(WriteError::Injection);
         }
         self.put(field.line());
-        self
     }
 
     /// Writes all header fields of one kind of a received message once more, byte for byte.
@@ -275,6 +295,18 @@ impl<'w> MessageWriter<'w> {
     pub fn body(&mut self, content_type: &[u8], body: &[u8]) -> &mut Self {
         self.field(KnownHeader::ContentType, &[content_type]);
         self.end_of_head(body)
+    }
+
+    /// Ends the message with a body whose Content-Type was written, or copied, before.
+    pub fn body_as_typed(&mut self, body: &[u8]) -> &mut Self {
+        self.end_of_head(body)
+    }
+
+    /// Ends the message with a body whose Content-Length was copied.
+    pub(super) fn copy_body(&mut self, body: &[u8]) {
+        self.put(b"\r\n");
+        self.put(body);
+        self.has_body = true;
     }
 
     /// Ends the message, with an empty body if it has none yet, and gives its length.
@@ -298,17 +330,22 @@ impl<'w> MessageWriter<'w> {
     }
 
     fn end_of_head(&mut self, body: &[u8]) -> &mut Self {
+        if self.has_body {
+            return self.fail(WriteError::AfterBody);
+        }
         match u32::try_from(body.len()) {
-            Ok(len) => self.number(KnownHeader::ContentLength, len),
-            Err(_) => self.fail(WriteError::NoRoom { needed: body.len() }),
-        };
-        self.put(b"\r\n");
-        self.put(body);
-        self.has_body = true;
+            Ok(len) => {
+                self.value(&ContentLength(len));
+            }
+            Err(_) => {
+                self.fail(WriteError::NoRoom { needed: body.len() });
+            }
+        }
+        self.copy_body(body);
         self
     }
 
-    fn fail(&mut self, error: WriteError) -> &mut Self {
+    pub(super) fn fail(&mut self, error: WriteError) -> &mut Self {
         self.error.get_or_insert(error);
         self
     }
