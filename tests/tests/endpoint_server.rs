@@ -415,9 +415,9 @@ fn a_to_tag_that_the_request_has_stays_as_it_is() {
 fn a_response_takes_record_route_over_where_a_dialog_may_begin() {
     on_both(|bench| {
         let invite = invite()
-            .with("Record-Route", "<sip:p2.example;lr>, <sip:p1.example;lr;x=\"a,b\">")
+            .with("Record-Route", "<sip:p2.example;lr>, <sip:p1.example;lr>;x=\"a,b\"")
             .with("Record-Route", "<sip:p0.example;lr>");
-        let routes = ["<sip:p2.example;lr>, <sip:p1.example;lr;x=\"a,b\">", "<sip:p0.example;lr>"];
+        let routes = ["<sip:p2.example;lr>, <sip:p1.example;lr>;x=\"a,b\"", "<sip:p0.example;lr>"];
         let transaction = bench.accept(&invite);
         for status in [180, 183, 200] {
             bench.respond(transaction, status);

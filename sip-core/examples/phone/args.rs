@@ -76,6 +76,9 @@ pub(crate) enum Refuse {
     Redirect(String),
 }
 
+/// Flags of what is to come; each has a value.
+const NOT_YET: [&str; 4] = ["--user", "--password", "--expires", "--reinvite-after"];
+
 /// Why the command line was not taken.
 #[derive(Debug)]
 pub(crate) enum Refusal {
@@ -138,21 +141,15 @@ impl Given {
             "ring" => self.ring = Some(parser.value()?.parse_with(seconds)?),
             "reject" => self.reject = Some(parser.value()?.parse_with(refusal)?),
             "redirect" => self.redirect = Some(parser.value()?.parse_with(sip_uri)?),
-            "user" => self.not_yet(parser.value().map(drop)?, "--user"),
-            "password" => self.not_yet(parser.value().map(drop)?, "--password"),
-            "expires" => {
-                self.not_yet(parser.value()?.parse_with(seconds).map(drop)?, "--expires");
-            }
-            "reinvite-after" => {
-                self.not_yet(parser.value()?.parse_with(seconds).map(drop)?, "--reinvite-after");
+            _ if let Some(known) =
+                NOT_YET.iter().find(|known| known.strip_prefix("--") == Some(name)) =>
+            {
+                parser.value()?;
+                self.not_yet.get_or_insert(known);
             }
             _ => return Err(Arg::Long(name).unexpected()),
         }
         Ok(())
-    }
-
-    fn not_yet(&mut self, (): (), what: &'static str) {
-        self.not_yet.get_or_insert(what);
     }
 
     fn into_options(mut self) -> Result<Options, Refusal> {

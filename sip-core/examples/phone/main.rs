@@ -36,6 +36,7 @@ use getrandom::SysRng;
 use rand_core::UnwrapErr;
 use sip_core::endpoint::{Config, Endpoint, Secret};
 use sip_core::header::KnownHeader;
+use sip_core::message::MessageWriter;
 use sip_core::transport::{Flow, Transport};
 use sip_core::ua::UserAgent;
 use sip_core::uri::SipUri;
@@ -95,15 +96,15 @@ fn run(options: &Options) -> Result<End, Box<dyn Error>> {
             Ok(flow) => run_job(&mut driver, call::CallOut::new(flow, uri, *talk, *cancel_after)),
             Err(error) => Ok(unreachable(&driver, uri, &error)),
         },
-        Command::Answer(how) => run_job(&mut driver, answer::AnswerCalls::new(how, local.ip())),
+        Command::Answer(how) => run_job(&mut driver, answer::AnswerCalls::new(how, local)),
         Command::Options { uri } => {
-            let accept = |headers: &mut sip_core::message::MessageWriter<'_>| {
+            let accept = |headers: &mut MessageWriter<'_>| {
                 headers.field(KnownHeader::Accept, &[sdp::CONTENT_TYPE]);
             };
             ask(&mut driver, way(uri), Method::Options, uri, &accept)
         }
         Command::Message { uri, text } => {
-            let body = |headers: &mut sip_core::message::MessageWriter<'_>| {
+            let body = |headers: &mut MessageWriter<'_>| {
                 headers.body(b"text/plain;charset=UTF-8", text.as_bytes());
             };
             ask(&mut driver, way(uri), Method::Message, uri, &body)

@@ -61,10 +61,7 @@ mod tests {
             m=audio 4002 RTP/AVP 8 0\r\nm=audio 4004 RTP/AVP 0\r\n";
         let answer = answer(offer, IP).unwrap();
         let media: Vec<_> = answer.lines().filter(|line| line.starts_with("m=")).collect();
-        assert_eq!(
-            media,
-            ["m=video 0 RTP/AVP 96", "m=audio 9 RTP/AVP 0", "m=audio 0 RTP/AVP 0"]
-        );
+        assert_eq!(media, ["m=video 0 RTP/AVP 96", "m=audio 9 RTP/AVP 0", "m=audio 0 RTP/AVP 0"]);
     }
 
     #[test]

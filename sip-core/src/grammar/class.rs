@@ -14,7 +14,10 @@ impl Class {
     /// A host name: letters, digits, `-`, `.`; and `_`, which the grammar forbids and networks use.
     pub(crate) const HOST: Self = Self(1 << 3);
     /// The user part of a SIP URI, and the password; wider than the grammar: anything visible but
-    /// what would end the part (`@`) or the address around it (`<`, `>`, `"`).
+    /// what would end the part (`:`, `@`) or the address around it (`<`, `>`, `"`). The three
+    /// classes of a SIP URI's components do not have `%`: see [`take_escaped`].
+    ///
+    /// [`take_escaped`]: super::Cursor::take_escaped
     pub(crate) const USER: Self = Self(1 << 4);
     /// `pname` and `pvalue` of a SIP URI, as wide.
     pub(crate) const URI_PARAM: Self = Self(1 << 5);
@@ -105,13 +108,13 @@ const fn bits(byte: u8) -> u16 {
     let delimits = matches!(byte, b'<' | b'>' | b'"');
     if visible && !delimits {
         set |= Class::URI.0;
-        if byte != b'@' {
+        if !matches!(byte, b'@' | b':' | b'%') {
             set |= Class::USER.0;
         }
-        if !matches!(byte, b';' | b'?' | b'=') {
+        if !matches!(byte, b';' | b'?' | b'=' | b'%') {
             set |= Class::URI_PARAM.0;
         }
-        if !matches!(byte, b'&' | b'=') {
+        if !matches!(byte, b'&' | b'=' | b'%') {
             set |= Class::URI_HEADER.0;
         }
         if !matches!(byte, b';' | b',' | b'?') {

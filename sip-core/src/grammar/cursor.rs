@@ -53,6 +53,25 @@ impl<'b> Cursor<'b> {
         self.take(len)
     }
 
+    /// Steps over the longest run of `class`, which does not have `%`, and of escapes (`%` and two
+    /// hexadecimal digits). It may be empty.
+    #[inline]
+    pub(crate) fn take_escaped(&mut self, class: Class) -> Result<&'b [u8], ParseError> {
+        let start = *self;
+        loop {
+            self.take_while(class);
+            match self.rest {
+                [b'%', high, low, rest @ ..]
+                    if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
+                {
+                    self.rest = rest;
+                }
+                [b'%', ..] => return Err(self.error(ParseErrorKind::Escape)),
+                _ => return Ok(self.since(&start)),
+            }
+        }
+    }
+
     /// Steps over `len` bytes, or over all that are left.
     #[inline]
     pub(crate) fn take(&mut self, len: usize) -> &'b [u8] {
@@ -160,5 +179,16 @@ mod tests {
             let mut cursor = Cursor::new(text, 7);
             assert_eq!(cursor.quoted(), Err(ParseError::new(ParseErrorKind::Quote, 7)));
         }
+    }
+
+    #[test]
+    fn p24_a_truncated_escape_is_an_error_where_it_begins() {
+        for (bad, offset) in [(&b"%"[..], 0), (b"%4", 0), (b"a%4g", 1), (b"%41%", 3)] {
+            let mut cursor = Cursor::new(bad, 0);
+            let error = cursor.take_escaped(Class::USER).unwrap_err();
+            assert_eq!(error, ParseError::new(ParseErrorKind::Escape, offset));
+        }
+        let mut cursor = Cursor::new(b"a%41%fFb:c", 0);
+        assert_eq!(cursor.take_escaped(Class::USER).unwrap(), b"a%41%fFb");
     }
 }

@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::{HeaderValue, KnownHeader, NameAddr, ValueWriter};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::number::parse_u32_saturating;
-use crate::grammar::{Cursor, Params};
+use crate::grammar::{Cursor, Params, qvalue};
 
 /// Where a user can be reached from now on; or, in a REGISTER, everything at once (`*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,31 +48,8 @@ impl<'b> Contact<'b> {
     /// The preference among several contacts, in thousandths: 0 to 1000 (§20.10). One that is
     /// not a number counts as missing.
     pub fn q(&self) -> Option<u16> {
-        parse_qvalue(self.params().get(b"q")?.value?)
+        qvalue::of(self.params())
     }
-}
-
-/// `qvalue` (§25.1), in thousandths.
-fn parse_qvalue(text: &[u8]) -> Option<u16> {
-    let (whole, fraction) = match text {
-        [whole, b'.', fraction @ ..] if fraction.len() <= 3 => (whole, fraction),
-        [whole] => (whole, &[][..]),
-        _ => return None,
-    };
-    let mut thousandths = match whole {
-        b'0' => 0u16,
-        b'1' => 1,
-        _ => return None,
-    };
-    for at in 0..3 {
-        let digit = match fraction.get(at) {
-            Some(digit) if digit.is_ascii_digit() => digit.wrapping_sub(b'0'),
-            Some(_) => return None,
-            None => 0,
-        };
-        thousandths = thousandths.saturating_mul(10).saturating_add(digit.into());
-    }
-    (thousandths <= 1000).then_some(thousandths)
 }
 
 impl<'b> HeaderValue<'b> for Contact<'b> {
@@ -137,15 +114,11 @@ mod tests {
     }
 
     #[test]
-    fn q_is_in_thousandths() {
-        let q = |text: &[u8]| parse_qvalue(text);
-        assert_eq!(q(b"1"), Some(1000));
-        assert_eq!(q(b"0.7"), Some(700));
-        assert_eq!(q(b"0."), Some(0));
-        assert_eq!(q(b"1.000"), Some(1000));
-        for bad in [&b""[..], b"1.001", b"0.1234", b".5", b"2", b"0.x", b"-1"] {
-            assert_eq!(q(bad), None);
-        }
+    fn a_broken_q_counts_as_missing() {
+        let q = |text| Contact::from_value(text).unwrap().q();
+        assert_eq!(q(b"<sip:a@h>;q=0.7"), Some(700));
+        assert_eq!(q(b"<sip:a@h>;q=7"), None);
+        assert_eq!(q(b"<sip:a@h>"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::Ending;
 use crate::dialog::{Dialog, DialogId};
-use crate::endpoint::{Identifier, List, Storage, Transaction};
+use crate::endpoint::{ClientTransaction, Identifier, List, Storage, Transaction};
 use crate::time::Instant;
 
 /// A call of a [`UserAgent`](super::UserAgent). A handle that outlived its call is refused.
@@ -29,9 +29,12 @@ pub(super) enum State {
 #[derive(Debug)]
 pub(super) struct Entry<P> {
     pub(super) state: State,
-    /// The INVITE's; once the call is being left, the BYE's.
-    pub(super) transaction: Option<Transaction>,
+    /// It lives on beside the BYE: a 2xx that comes again is acknowledged again (§13.2.2.4).
+    pub(super) invite: Transaction,
+    pub(super) bye: Option<ClientTransaction>,
     pub(super) dialog: Option<Dialog<P>>,
+    /// The Call-ID of a call that was placed, until its dialog knows it.
+    pub(super) call_id: Option<Identifier>,
     /// The number of the INVITE.
     pub(super) invite_cseq: u32,
     /// The branch of the ACK, so that each 2xx gets the same one (§13.2.2.4).
@@ -47,11 +50,13 @@ pub(super) struct Entry<P> {
 }
 
 impl<P> Entry<P> {
-    pub(super) const fn new(state: State, transaction: Transaction, invite_cseq: u32) -> Self {
+    pub(super) const fn new(state: State, invite: Transaction, invite_cseq: u32) -> Self {
         Self {
             state,
-            transaction: Some(transaction),
+            invite,
+            bye: None,
             dialog: None,
+            call_id: None,
             invite_cseq,
             ack_branch: None,
             cancel_waits: false,
@@ -59,6 +64,11 @@ impl<P> Entry<P> {
             repeat: None,
             give_up: None,
         }
+    }
+
+    /// Whether the INVITE or the BYE is this.
+    pub(super) fn has(&self, transaction: Transaction) -> bool {
+        self.invite == transaction || self.bye.map(Transaction::Client) == Some(transaction)
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
@@ -131,7 +141,7 @@ impl<S: Storage> Calls<S> {
 
     /// The call whose INVITE or BYE this is.
     pub(super) fn of_transaction(&self, transaction: Transaction) -> Option<Call> {
-        self.find(|entry| entry.transaction == Some(transaction))
+        self.find(|entry| entry.has(transaction))
     }
 
     /// The call that this dialog belongs to.

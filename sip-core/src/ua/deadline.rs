@@ -26,7 +26,7 @@ impl<S: Storage> UserAgent<'_, S> {
                 continue;
             }
             entry.give_up = None;
-            let invite = entry.transaction;
+            let invite = entry.invite;
             match entry.state {
                 // §13.3.1.4: the answer was never confirmed; the session is ended.
                 State::Answered => {
@@ -41,9 +41,7 @@ impl<S: Storage> UserAgent<'_, S> {
                 }
                 // §9.1: no final response came to what was cancelled.
                 State::Cancelling => {
-                    if let Some(invite) = invite {
-                        endpoint.abandon(now, invite);
-                    }
+                    endpoint.abandon(now, invite);
                     return Some(self.end(call, Ending::Cancelled));
                 }
                 // The BYE was never sent, or its transaction forgot to say that it failed.

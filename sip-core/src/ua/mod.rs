@@ -111,6 +111,9 @@ pub enum UaEvent<'b> {
         call: Call,
         /// Why.
         why: Ending,
+        /// The response that refused the call, if one did: its Reason-Phrase, Contact (§21.3) or
+        /// Retry-After (§20.33) may matter.
+        response: Option<Response<'b>>,
     },
 }
 
@@ -144,6 +147,15 @@ impl<'a, S: Storage> UserAgent<'a, S> {
         self.calls.live()
     }
 
+    /// The Call-ID of a call (§8.1.1.4).
+    pub fn call_id(&self, call: Call) -> Option<&[u8]> {
+        let entry = self.calls.get(call)?;
+        match &entry.call_id {
+            Some(call_id) => Some(call_id.as_bytes()),
+            None => entry.dialog.as_ref()?.call_id(),
+        }
+    }
+
     /// Takes a message that the endpoint received by `flow`.
     pub fn receive<'b>(
         &mut self,
@@ -164,7 +176,7 @@ impl<'a, S: Storage> UserAgent<'a, S> {
                 let Some(call) = self.calls.of_transaction(Transaction::Client(transaction)) else {
                     return Reaction::Foreign(Incoming::Response(transaction, response));
                 };
-                self.receive_response(now, endpoint, flow, call, response)
+                self.receive_response(now, endpoint, flow, call, transaction, response)
             }
             other => return Reaction::Foreign(other),
         };
@@ -175,7 +187,8 @@ impl<'a, S: Storage> UserAgent<'a, S> {
     pub fn handle_event(&mut self, event: Event) -> Option<UaEvent<'static>> {
         let Event::Failed { transaction, failure } = event else { return None };
         let call = self.calls.of_transaction(transaction)?;
-        let state = self.calls.get(call)?.state;
+        let entry = self.calls.get(call)?;
+        let (state, of_invite) = (entry.state, entry.invite == transaction);
         let status = match failure {
             Failure::Timeout => StatusCode::REQUEST_TIMEOUT,
             Failure::Transport => StatusCode::SERVICE_UNAVAILABLE,
@@ -184,10 +197,10 @@ impl<'a, S: Storage> UserAgent<'a, S> {
             State::Calling => Some(self.end(call, Ending::Refused(status))),
             State::Cancelling => Some(self.end(call, Ending::Cancelled)),
             // §15.1.1: whatever becomes of the BYE, the session is over.
-            State::Leaving(why) => Some(self.end(call, why)),
+            State::Leaving(why) if !of_invite => Some(self.end(call, why)),
             // A response that could not be sent is repeated: the 2xx by the call's own clock,
             // others by their transaction.
-            State::Ringing | State::Answered | State::Established => None,
+            State::Ringing | State::Answered | State::Established | State::Leaving(_) => None,
         }
     }
 
@@ -230,14 +243,13 @@ impl<'a, S: Storage> UserAgent<'a, S> {
         entry.repeat = None;
         // If the BYE cannot be sent, the session is over all the same: the clock ends the call.
         entry.give_up = Some(now.saturating_add(patience(endpoint)));
-        let sent = dialog.request(now, endpoint, Method::Bye, |_| {})?;
-        entry.transaction = Some(Transaction::Client(sent));
+        entry.bye = Some(dialog.request(now, endpoint, Method::Bye, |_| {})?);
         Ok(())
     }
 
     fn end<'b>(&mut self, call: Call, why: Ending) -> UaEvent<'b> {
         self.calls.remove(call);
-        UaEvent::Ended { call, why }
+        UaEvent::Ended { call, why, response: None }
     }
 }
 

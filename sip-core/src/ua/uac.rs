@@ -3,8 +3,8 @@
 use super::call::{Call, Entry, State};
 use super::{Body, Ending, UaEvent, UserAgent, patience, write_contact};
 use crate::dialog::{Dialog, DialogId};
-use crate::endpoint::{ClientTransaction, Endpoint, SendError, Storage, Transaction};
-use crate::header::{CSeq, KnownHeader, MaxForwards};
+use crate::endpoint::{ClientTransaction, Endpoint, Identifier, SendError, Storage, Transaction};
+use crate::header::{KnownHeader, MaxForwards};
 use crate::message::{MessageWriter, Response};
 use crate::method::Method;
 use crate::time::Instant;
@@ -23,16 +23,19 @@ impl<S: Storage> UserAgent<'_, S> {
         uri: &[u8],
         body: Option<Body<'_>>,
     ) -> Result<Call, SendError> {
-        let contact = self.contact;
-        let invite = self.request(now, endpoint, flow, Method::Invite, uri, |writer| {
+        let (contact, call_id) = (self.contact, endpoint.identifier());
+        let head = Head { flow, method: Method::Invite, uri, call_id };
+        let invite = self.send(now, endpoint, head, |writer| {
             write_contact(writer, contact);
             writer.field(KnownHeader::Allow, &[super::ALLOW]);
             Body::write(body, writer);
         })?;
-        let transaction = Transaction::Client(invite);
-        self.calls.insert(Entry::new(State::Calling, transaction, FIRST_CSEQ)).ok_or_else(|| {
+        let invite = Transaction::Client(invite);
+        let mut entry = Entry::new(State::Calling, invite, FIRST_CSEQ);
+        entry.call_id = Some(call_id);
+        self.calls.insert(entry).ok_or_else(|| {
             // Nobody is there to take the answer: the transaction is not to repeat the question.
-            endpoint.abandon(now, transaction);
+            endpoint.abandon(now, invite);
             SendError::Full
         })
     }
@@ -52,7 +55,19 @@ impl<S: Storage> UserAgent<'_, S> {
         uri: &[u8],
         write: impl FnOnce(&mut MessageWriter<'_>),
     ) -> Result<ClientTransaction, SendError> {
-        let (tag, call_id) = (endpoint.identifier(), endpoint.identifier());
+        let call_id = endpoint.identifier();
+        self.send(now, endpoint, Head { flow, method, uri, call_id }, write)
+    }
+
+    fn send(
+        &self,
+        now: Instant,
+        endpoint: &mut Endpoint<S>,
+        head: Head<'_>,
+        write: impl FnOnce(&mut MessageWriter<'_>),
+    ) -> Result<ClientTransaction, SendError> {
+        let Head { flow, method, uri, call_id } = head;
+        let tag = endpoint.identifier();
         let identity = self.identity;
         endpoint.request(now, flow, method, uri, |writer| {
             writer.number(KnownHeader::MaxForwards, MaxForwards::DEFAULT.0.into());
@@ -72,9 +87,7 @@ impl<S: Storage> UserAgent<'_, S> {
         call: Call,
     ) -> Result<(), SendError> {
         let entry = self.calls.get_mut(call).ok_or(SendError::Gone)?;
-        let Some(Transaction::Client(invite)) = entry.transaction else {
-            return Err(SendError::Gone);
-        };
+        let Transaction::Client(invite) = entry.invite else { return Err(SendError::Gone) };
         entry.state = State::Cancelling;
         match endpoint.cancel(now, invite) {
             Err(SendError::Early) => {
@@ -97,17 +110,18 @@ impl<S: Storage> UserAgent<'_, S> {
         endpoint: &mut Endpoint<S>,
         flow: Flow,
         call: Call,
+        transaction: ClientTransaction,
         response: Response<'b>,
     ) -> Option<UaEvent<'b>> {
-        let state = self.calls.get(call)?.state;
-        let status = response.status();
+        let entry = self.calls.get(call)?;
+        let (state, status) = (entry.state, response.status());
         if let State::Leaving(why) = state
-            && cseq_method(&response) == Some(Method::Bye)
+            && entry.bye == Some(transaction)
         {
             return status.is_final().then(|| self.end(call, why));
         }
         if status.is_provisional() {
-            if self.calls.get(call)?.cancel_waits {
+            if entry.cancel_waits {
                 // A failure to send the CANCEL ends the call by its clock.
                 let _ = self.cancel(now, endpoint, call);
             }
@@ -116,10 +130,16 @@ impl<S: Storage> UserAgent<'_, S> {
         if status.is_success() {
             return self.receive_success(now, endpoint, flow, call, response);
         }
-        Some(match state {
-            State::Cancelling => self.end(call, Ending::Cancelled),
-            _ => self.end(call, Ending::Refused(status)),
-        })
+        let why = match state {
+            State::Calling => Ending::Refused(status),
+            State::Cancelling => Ending::Cancelled,
+            // The INVITE has its final response already.
+            State::Ringing | State::Answered | State::Established | State::Leaving(_) => {
+                return None;
+            }
+        };
+        self.calls.remove(call);
+        Some(UaEvent::Ended { call, why, response: Some(response) })
     }
 
     /// A 2xx to the INVITE. Each is acknowledged (§13.2.2.4), whatever has become of the call.
@@ -161,6 +181,14 @@ impl<S: Storage> UserAgent<'_, S> {
     }
 }
 
+/// What a request outside of a dialog begins with.
+struct Head<'h> {
+    flow: Flow,
+    method: Method<'h>,
+    uri: &'h [u8],
+    call_id: Identifier,
+}
+
 /// A call's first request has the number 1.
 const FIRST_CSEQ: u32 = 1;
 
@@ -177,8 +205,4 @@ fn refuse_fork<S: Storage>(
     let branch = endpoint.identifier();
     let _ = dialog.ack(endpoint, FIRST_CSEQ, branch);
     let _ = dialog.request(now, endpoint, Method::Bye, |_| {});
-}
-
-fn cseq_method<'b>(response: &Response<'b>) -> Option<Method<'b>> {
-    Some(response.headers().find::<CSeq<'b>>().ok()??.method())
 }

@@ -7,7 +7,7 @@ use super::{ALLOW, Body, Ending, UaEvent, UserAgent, patience, write_contact};
 use crate::dialog::{Dialog, DialogError, DialogId};
 use crate::endpoint::{Endpoint, SendError, ServerTransaction, Storage, Transaction};
 use crate::header::{CSeq, KnownHeader};
-use crate::message::Request;
+use crate::message::{MessageWriter, Request};
 use crate::method::Method;
 use crate::status::StatusCode;
 use crate::time::Instant;
@@ -71,11 +71,27 @@ impl<S: Storage> UserAgent<'_, S> {
         call: Call,
         status: StatusCode,
     ) -> Result<(), SendError> {
+        self.reject_with(now, endpoint, call, status, |_| {})
+    }
+
+    /// [`reject`](Self::reject) with header fields, or a body, that say more: Contact with a 302
+    /// (§21.3.3), Retry-After with a 486, Accept with a 415.
+    ///
+    /// # Errors
+    /// As `reject`.
+    pub fn reject_with(
+        &mut self,
+        now: Instant,
+        endpoint: &mut Endpoint<S>,
+        call: Call,
+        status: StatusCode,
+        write: impl FnOnce(&mut MessageWriter<'_>),
+    ) -> Result<(), SendError> {
         if !status.is_final() || status.is_success() {
             return Err(SendError::Late);
         }
         let invite = self.ringing(call)?;
-        endpoint.respond(now, invite, status, |_| {})?;
+        endpoint.respond(now, invite, status, write)?;
         self.calls.remove(call);
         Ok(())
     }
@@ -83,8 +99,8 @@ impl<S: Storage> UserAgent<'_, S> {
     /// The INVITE of a call that was not answered yet.
     fn ringing(&self, call: Call) -> Result<ServerTransaction, SendError> {
         let entry = self.calls.get(call).ok_or(SendError::Gone)?;
-        match (entry.state, entry.transaction) {
-            (State::Ringing, Some(Transaction::Server(invite))) => Ok(invite),
+        match (entry.state, entry.invite) {
+            (State::Ringing, Transaction::Server(invite)) => Ok(invite),
             _ => Err(SendError::Late),
         }
     }
@@ -203,10 +219,10 @@ impl<S: Storage> UserAgent<'_, S> {
     ) -> Option<UaEvent<'b>> {
         answer(now, endpoint, transaction, StatusCode::OK);
         let entry = self.calls.get(call)?;
-        match (entry.state, entry.transaction) {
-            (State::Ringing, Some(Transaction::Server(invite))) => {
+        match (entry.state, entry.invite) {
+            (State::Ringing, Transaction::Server(invite)) => {
                 answer(now, endpoint, invite, StatusCode::REQUEST_TERMINATED);
-                Some(self.end(call, Ending::PeerHungUp))
+                Some(self.end(call, Ending::Cancelled))
             }
             // Both hung up at once: this side's BYE goes on to its end (R7 of the hard cases).
             (State::Leaving(_), _) => None,
@@ -270,7 +286,7 @@ impl<S: Storage> UserAgent<'_, S> {
         let entry = self.calls.get_mut(call)?;
         let interval: Duration = entry.repeat?.interval.saturating_mul(2).min(t2);
         entry.repeat = Some(Repeat { at: now.saturating_add(interval), interval });
-        if let Some(Transaction::Server(invite)) = entry.transaction {
+        if let Transaction::Server(invite) = entry.invite {
             let _ = endpoint.repeat(now, invite);
         }
         Some(())

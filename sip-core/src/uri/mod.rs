@@ -5,14 +5,20 @@
 //! element forwards what it does not understand (§16.3).
 
 mod absolute;
+mod byte_set;
+mod headers;
 mod host;
+mod letters;
+mod pair;
 mod params;
 mod sip;
 
 pub use absolute::AbsoluteUri;
 pub(crate) use host::Lws;
 pub use host::{Host, HostPort};
-pub use params::{UriHeaders, UriParam, UriParams};
+pub use headers::UriHeaders;
+pub use pair::UriParam;
+pub use params::UriParams;
 pub use sip::{Scheme, SipUri};
 
 use core::fmt;

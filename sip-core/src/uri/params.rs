@@ -1,8 +1,9 @@
-//! The parameters and header fields of a SIP URI (§19.1.1).
+//! The parameters of a SIP URI (§19.1.1); those of a `tel:` URI have the same shape.
 
+use super::letters;
+use super::pair::{COMPARED, List, UriParam};
 use crate::error::{ParseError, ParseErrorKind};
-use crate::grammar::escape::escapes_are_whole;
-use crate::grammar::{Class, Cursor};
+use crate::grammar::Cursor;
 
 /// `;name=value` behind a URI's host, escapes untouched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -10,51 +11,44 @@ pub struct UriParams<'b> {
     text: &'b [u8],
 }
 
-/// One parameter or header field of a URI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct UriParam<'b> {
-    /// The name; compared without regard to case (§19.1.4).
-    pub name: &'b [u8],
-    /// The value: `None` without `=`. [`Unescaped`](crate::grammar::Unescaped) reads it.
-    pub value: Option<&'b [u8]>,
-}
-
-/// How many parameters of a URI are checked for standing twice: a bound on the work that one URI
-/// can cause. URIs have two or three.
-const CHECKED_FOR_REPETITION: usize = 16;
-
 impl<'b> UriParams<'b> {
     /// Steps over the parameters at `cursor`.
+    #[inline]
     pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
         let start = *cursor;
-        let mut count = 0usize;
-        while cursor.peek() == Some(b';') {
+        let mut seen = Seen::default();
+        loop {
             let at = *cursor;
-            cursor.take(1);
-            let Some(param) = pair(cursor, Class::URI_PARAM, b';', b'?')? else { continue };
-            // §19.1.1: a parameter name stands once.
-            let before = Self { text: at.since(&start) };
-            let repeated = count < CHECKED_FOR_REPETITION
-                && before.iter().any(|earlier| earlier.name.eq_ignore_ascii_case(param.name));
-            if repeated {
-                return Err(at.error(ParseErrorKind::Parameter));
+            if !cursor.eat(b';') {
+                return Ok(Self { text: cursor.since(&start) });
             }
-            count = count.saturating_add(1);
+            let Some(param) = List::Params.pair(cursor)? else { continue };
+            // §19.1.1: a parameter name stands once.
+            if seen.perhaps(param.name) {
+                let before = Self { text: at.since(&start) };
+                if before.iter().any(|p| letters::same_in_any_case(p.name, param.name)) {
+                    return Err(at.error(ParseErrorKind::Parameter));
+                }
+            }
         }
-        Ok(Self { text: cursor.since(&start) })
     }
 
     /// The parameters in their order.
     pub fn iter(&self) -> impl Iterator<Item = UriParam<'b>> + use<'b> {
-        pairs(self.text, b';')
+        List::Params.pairs(self.text)
     }
 
-    /// The parameter of this name, compared without regard to case.
+    /// The parameter of this name, in any case and however it is escaped (§19.1.4).
     pub fn get(&self, name: &[u8]) -> Option<UriParam<'b>> {
         if self.text.is_empty() {
             return None;
         }
-        self.iter().find(|param| param.name.eq_ignore_ascii_case(name))
+        self.iter().find(|param| param.is(name))
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// The list as it stands in the URI, leading `;` included.
@@ -63,78 +57,76 @@ impl<'b> UriParams<'b> {
     }
 }
 
-/// `?name=value&name=value` at the end of a URI, escapes untouched (§19.1.1).
-///
-/// They ask for header fields in a request that is formed from the URI, and mean nothing in a
-/// request that was received (§19.1.5).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct UriHeaders<'b> {
-    text: &'b [u8],
+/// Which names stood before: one bit for each kind of name, to look again only at those that may
+/// be the same.
+#[derive(Default)]
+struct Seen {
+    kinds: u64,
+    count: usize,
 }
 
-impl<'b> UriHeaders<'b> {
-    /// Steps over the header fields at `cursor`, which reach to the end of the URI.
-    pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
-        let start = *cursor;
-        while matches!(cursor.peek(), Some(b'?' | b'&')) {
-            cursor.take(1);
-            pair(cursor, Class::URI_HEADER, b'&', b'&')?;
+impl Seen {
+    /// Whether `name` may have stood before. No, without a look, from the 33rd parameter on.
+    fn perhaps(&mut self, name: &[u8]) -> bool {
+        if self.count >= COMPARED {
+            return false;
         }
-        Ok(Self { text: cursor.since(&start) })
-    }
-
-    /// The header fields in their order.
-    pub fn iter(&self) -> impl Iterator<Item = UriParam<'b>> + use<'b> {
-        pairs(self.text, b'&')
-    }
-
-    /// Whether there are none.
-    pub const fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// The list as it stands in the URI, leading `?` included.
-    pub const fn as_bytes(&self) -> &'b [u8] {
-        self.text
+        self.count = self.count.saturating_add(1);
+        let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
+        // An escape hides which letters those are.
+        let kind = if name.contains(&b'%') {
+            u64::MAX
+        } else {
+            let sum = name.len().wrapping_add(usize::from((first ^ last.rotate_left(2)) & 0x5F));
+            1u64.rotate_left(u32::try_from(sum & 63).unwrap_or_default())
+        };
+        let before = self.kinds & kind != 0;
+        self.kinds |= kind;
+        before
     }
 }
 
-/// Steps over `name[=value]`; none if it is empty, which is passed over.
-fn pair<'b>(
-    cursor: &mut Cursor<'b>,
-    class: Class,
-    separator: u8,
-    end: u8,
-) -> Result<Option<UriParam<'b>>, ParseError> {
-    let start = *cursor;
-    let name = cursor.take_while(class);
-    if name.is_empty() {
-        let empty = cursor.peek().is_none_or(|next| next == separator || next == end);
-        return if empty { Ok(None) } else { Err(cursor.error(ParseErrorKind::Parameter)) };
-    }
-    let value = if cursor.eat(b'=') {
-        match cursor.take_while(class) {
-            // `hvalue` may be empty, `pvalue` may not (§25.1).
-            [] if separator == b';' => return Err(cursor.error(ParseErrorKind::Parameter)),
-            value => Some(value),
-        }
-    } else {
-        None
-    };
-    if !escapes_are_whole(cursor.since(&start)) {
-        return Err(start.error(ParseErrorKind::Escape));
-    }
-    Ok(Some(UriParam { name, value }))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::String;
+    use std::vec::Vec;
 
-/// Reads a list that was parsed before.
-fn pairs(text: &[u8], separator: u8) -> impl Iterator<Item = UriParam<'_>> {
-    // The first piece lies before the leading `;` or `?`, and is empty.
-    let inner = text.get(1..).unwrap_or_default();
-    inner.split(move |byte| *byte == separator).filter(|piece| !piece.is_empty()).map(|piece| {
-        match memchr::memchr(b'=', piece).and_then(|at| piece.split_at_checked(at)) {
-            Some((name, value)) => UriParam { name, value: value.get(1..) },
-            None => UriParam { name: piece, value: None },
+    fn parse(text: &[u8]) -> Result<Vec<UriParam<'_>>, ParseError> {
+        let mut cursor = Cursor::new(text, 0);
+        let params = UriParams::parse(&mut cursor)?;
+        assert!(cursor.at_end());
+        Ok(params.iter().collect())
+    }
+
+    #[test]
+    fn a_parameter_stands_once_in_any_case_and_under_any_escape() {
+        for bad in [";lr;ttl=1;LR", ";foo;b;%66oo", ";%66oo;b;foo", ";a-b=1;c;A-B=2"] {
+            let error = parse(bad.as_bytes()).unwrap_err();
+            assert_eq!(error.kind, ParseErrorKind::Parameter, "{bad}");
         }
-    })
+        assert_eq!(parse(b";a=1;b=1;ab=1;ba=1;aa=1").unwrap().len(), 5);
+    }
+
+    #[test]
+    fn each_of_the_first_parameters_is_held_against_all_before() {
+        let names: Vec<String> = (0..COMPARED - 1).map(|n| std::format!(";p{n}")).collect();
+        for name in &names {
+            assert!(parse((names.concat() + name).as_bytes()).is_err(), "{name}");
+        }
+        assert_eq!(parse(names.concat().as_bytes()).unwrap().len(), COMPARED - 1);
+    }
+
+    #[test]
+    fn p31_ten_thousand_parameters_are_read() {
+        assert_eq!(parse(&b";a".repeat(1)).unwrap().len(), 1);
+        let many: String = (0..10_000).map(|n| std::format!(";a{n}")).collect();
+        assert_eq!(parse(many.as_bytes()).unwrap().len(), 10_000);
+    }
+
+    #[test]
+    fn a_name_without_a_value_is_one_and_an_empty_value_is_not() {
+        assert_eq!(parse(b";lr").unwrap(), [UriParam { name: b"lr", value: None }]);
+        assert!(parse(b";lr=").is_err() && parse(b";=1").is_err());
+    }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::host::Lws;
 use super::{Host, HostPort, UriHeaders, UriParams};
 use crate::error::{ParseError, ParseErrorKind};
-use crate::grammar::escape::{Lossy, escapes_are_whole};
+use crate::grammar::escape::Lossy;
 use crate::grammar::{Class, Cursor};
 
 /// The scheme of a [`SipUri`].
@@ -79,10 +79,7 @@ impl<'b> SipUri<'b> {
         scheme: Scheme,
         mut cursor: Cursor<'b>,
     ) -> Result<Self, ParseError> {
-        let (user, password) = match memchr::memchr(b'@', cursor.rest()) {
-            Some(len) => user_info(&mut cursor, len)?,
-            None => (None, None),
-        };
+        let (user, password) = user_info(&mut cursor)?;
         let host_port = HostPort::parse(&mut cursor, Lws::Forbidden)?;
         let params = UriParams::parse(&mut cursor)?;
         let headers = UriHeaders::parse(&mut cursor)?;
@@ -168,25 +165,37 @@ impl fmt::Display for SipUri<'_> {
 
 type UserInfo<'b> = (Option<&'b [u8]>, Option<&'b [u8]>);
 
-/// Steps over `user[:password]@`, where the `@` lies `len` bytes ahead.
-fn user_info<'b>(cursor: &mut Cursor<'b>, len: usize) -> Result<UserInfo<'b>, ParseError> {
+/// Steps over `user[:password]@`, if there is an `@`.
+#[inline]
+fn user_info<'b>(cursor: &mut Cursor<'b>) -> Result<UserInfo<'b>, ParseError> {
     let start = *cursor;
-    let user_info = cursor.take(len);
-    cursor.take(1);
-    if !Class::USER.has_all(user_info) {
-        return Err(start.error(ParseErrorKind::Uri));
-    }
-    if !escapes_are_whole(user_info) {
-        return Err(start.error(ParseErrorKind::Escape));
-    }
-    let (user, password) = match memchr::memchr(b':', user_info) {
-        Some(at) => {
-            (user_info.get(..at).unwrap_or_default(), user_info.get(at.saturating_add(1)..))
+    // Most users are letters and digits; then one look at them tells what they are.
+    let mut user = cursor.take_while(Class::HOST);
+    if cursor.peek() != Some(b'@') {
+        // No host can hold an `@`, so what lies before one can be a user only.
+        if memchr::memchr(b'@', cursor.rest()).is_none() {
+            *cursor = start;
+            return Ok((None, None));
         }
-        None => (user_info, None),
-    };
+        cursor.take_escaped(Class::USER)?;
+        user = cursor.since(&start);
+    }
     if user.is_empty() {
-        return Err(start.error(ParseErrorKind::Uri));
+        return Err(cursor.error(ParseErrorKind::Uri));
+    }
+    let password = if cursor.eat(b':') {
+        let start = *cursor;
+        cursor.take_escaped(Class::USER)?;
+        // A colon is against the grammar here, and there is nothing that it could be mistaken for.
+        while cursor.eat(b':') {
+            cursor.take_escaped(Class::USER)?;
+        }
+        Some(cursor.since(&start))
+    } else {
+        None
+    };
+    if !cursor.eat(b'@') {
+        return Err(cursor.error(ParseErrorKind::Uri));
     }
     Ok((Some(user), password))
 }

@@ -1,0 +1,124 @@
+//! sip-core: `write` copies [`Message::as_bytes`], since that is what was parsed.
+
+use sip_core::Message;
+use sip_core::header::{
+    CSeq, CallId, Contact, ContentLength, From, KnownHeader, MaxForwards, To, Via,
+};
+use sip_core::message::MessageWriter;
+
+use super::{Peer, Reader, Text};
+
+pub struct SipCore;
+
+impl Peer for SipCore {
+    const NAME: &'static str = "sip-core";
+    const VALIDATES: bool = true;
+    type Message = Message<'static>;
+
+    #[inline(always)]
+    fn index(wire: &'static [u8]) -> Option<Self::Message> {
+        Message::parse(wire).ok()
+    }
+
+    #[inline(always)]
+    fn read(message: &Self::Message, reader: &mut impl Reader) -> Option<()> {
+        let headers = message.headers();
+        match message {
+            Message::Request(request) => {
+                reader.see("method", request.method());
+                let uri = request.uri().ok()?;
+                let uri = uri.as_sip()?;
+                reader.see("host", uri.host());
+                reader.see_some("port", uri.port());
+                reader.see("max-forwards", headers.find::<MaxForwards>().ok()??.0);
+            }
+            Message::Response(response) => reader.see("status", response.status().as_u16()),
+        }
+        let via = headers.all::<Via<'_>>().next()?.ok()?;
+        reader.see("via-transport", Text(via.transport()));
+        reader.see("via-host", via.sent_by().host);
+        reader.see_some("via-port", via.sent_by().port);
+        reader.see("branch", Text(via.branch()?));
+        reader.see("from-tag", Text(headers.require::<From<'_>>().ok()?.tag()?));
+        reader.see_some("to-tag", headers.require::<To<'_>>().ok()?.tag().map(Text));
+        reader.see("call-id", Text(headers.require::<CallId<'_>>().ok()?.as_bytes()));
+        let cseq = headers.require::<CSeq<'_>>().ok()?;
+        reader.see("cseq", cseq.number());
+        reader.see("cseq-method", cseq.method());
+        let contact = headers.all::<Contact<'_>>().next()?.ok()?;
+        reader.see("contact", contact.address()?.uri().as_sip()?.host());
+        reader.see("content-length", headers.find::<ContentLength>().ok()??.0);
+        Some(())
+    }
+
+    #[inline(always)]
+    fn write(message: &Self::Message, out: &mut Vec<u8>) {
+        out.extend_from_slice(message.as_bytes());
+    }
+
+    #[inline(always)]
+    fn validate(message: &Self::Message) -> bool {
+        message.validate().is_ok()
+    }
+}
+
+/// sip-core, written field by field with [`MessageWriter`], as a proxy does that changes some.
+pub struct ByField;
+
+impl Peer for ByField {
+    const NAME: &'static str = "sip-core, by field";
+    const READS: bool = false;
+    type Message = Message<'static>;
+
+    #[inline(always)]
+    fn index(wire: &'static [u8]) -> Option<Self::Message> {
+        Message::parse(wire).ok()
+    }
+
+    #[inline(always)]
+    fn write(message: &Self::Message, out: &mut Vec<u8>) {
+        let mut writer = match message {
+            Message::Request(r) => MessageWriter::request(out, r.method(), r.uri_text()),
+            Message::Response(r) => {
+                MessageWriter::response_with_reason(out, r.status(), r.reason())
+            }
+        };
+        let headers = message.headers();
+        for field in headers {
+            // `body` and `finish` write these two themselves.
+            if !matches!(
+                field.known(),
+                Some(KnownHeader::ContentType | KnownHeader::ContentLength)
+            ) {
+                writer.copy(&field);
+            }
+        }
+        if let Some(content_type) = headers.text(KnownHeader::ContentType) {
+            writer.body(content_type, message.body());
+        }
+        std::hint::black_box(writer.finish()).ok();
+    }
+}
+
+/// All that a busy element does with a message: for what grows.
+pub fn everything(wire: &'static [u8], out: &mut Vec<u8>) {
+    use std::hint::black_box;
+    let Ok(message) = Message::read(wire) else { return };
+    black_box(message.validate()).ok();
+    SipCore::read(&message, &mut super::Gone);
+    let headers = message.headers();
+    for via in headers.all::<Via<'_>>().flatten() {
+        via.params().iter().for_each(|param| drop(black_box(param)));
+    }
+    for contact in headers.all::<Contact<'_>>().flatten() {
+        contact.params().iter().for_each(|param| drop(black_box(param)));
+        black_box((contact.q(), contact.expires()));
+        if let Some(uri) = contact.address().as_ref().map(|a| a.uri()).as_ref().and_then(|u| u.as_sip()) {
+            black_box((uri.transport(), uri.is_loose_router()));
+        }
+    }
+    headers.all::<sip_core::header::RecordRoute<'_>>().for_each(|route| drop(black_box(route)));
+    headers.texts(KnownHeader::Subject).for_each(|text| drop(black_box(text)));
+    out.clear();
+    ByField::write(&message, out);
+}
