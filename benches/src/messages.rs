@@ -109,17 +109,17 @@ From: \"Liddell, Alice\" <sip:+12155550101@carrier.example.net;user=phone>;tag=a
 To: <sip:+12155550133@carrier.example.net;user=phone>
 Call-ID: 5f9c0b2e7d1a4c33b6f0a4e2d8c79b15@10.20.30.40
 CSeq: 2 INVITE
-Contact: <sip:+12155550101@203.0.113.17:5060;transport=udp>
+Contact: <sip:+12155550101@203.0.113.17:5060;transport=udp>;+sip.instance=\"<urn:gsma:imei:35209900-176148-0>\";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\";audio;video
 P-Asserted-Identity: \"Liddell, Alice\" <sip:+12155550101@carrier.example.net;user=phone>
 P-Asserted-Identity: <tel:+12155550101>
-P-Charging-Vector: icid-value=\"a8f0e21c97b34d65\";icid-generated-at=203.0.113.40;orig-ioi=carrier.example.net
+P-Charging-Vector: icid-value=\"a8f0e21c97b34d65\";icid-generated-at=203.0.113.40;orig-ioi=carrier.example.net;term-ioi=sbc7.carrier.example.net
 P-Access-Network-Info: 3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=3102602b1a0c0de4
 P-Visited-Network-ID: \"visited.carrier.example.net\"
 P-Early-Media: supported
 Privacy: none
 Diversion: <sip:+12155550199@carrier.example.net>;reason=unconditional;counter=1
 History-Info: <sip:+12155550199@carrier.example.net>;index=1
-History-Info: <sip:+12155550133@carrier.example.net;cause=302>;index=1.1;rc=1
+History-Info: <sip:+12155550133@carrier.example.net;cause=302>;index=1.1;rc=1, <sip:+12155550144@carrier.example.net;cause=486>;index=1.2;mp=1.1
 Session-ID: ab30317f1a784dc48ff824d0d3715d86;remote=00000000000000000000000000000000
 Session-Expires: 1800;refresher=uac
 Min-SE: 90
@@ -129,9 +129,9 @@ Accept: application/sdp, application/dtmf-relay
 Accept-Language: en, de;q=0.7
 Date: Sat, 13 Nov 2010 23:29:00 GMT
 Subject: Quarterly figures
-X-Carrier-Trace: 7c0d6a0e-3f52-4f43-9c0a-3a8f3c1e8b57/ingress/dc2
+X-Carrier-Trace: 7c0d6a0e-3f52-4f43-9c0a-3a8f3c1e8b57/ingress/dc2/node-17/worker-3;spanid=00f067aa0ba902b7
 X-Account: 99120045
-User-Agent: CarrierEdge 12.4.1
+User-Agent: CarrierEdge 12.4.1 (build 20101113; release)
 Content-Type: application/sdp
 ",
         OFFER,
@@ -150,6 +150,9 @@ a=rtpmap:18 G729/8000
 a=rtpmap:101 telephone-event/8000
 a=fmtp:101 0-15
 a=ptime:20
+a=maxptime:40
+a=mid:audio
+a=ssrc:12345678
 a=sendrecv
 ";
 
@@ -168,7 +171,7 @@ fn leak(text: String) -> &'static [u8] {
 pub type Growing = (&'static str, fn(usize) -> &'static [u8]);
 
 /// Messages of which ten times as much is to cost ten times as much.
-pub const GROWING: [Growing; 16] = [
+pub const GROWING: [Growing; 17] = [
     ("plain header lines", |n| grown(&lines(n, |at| format!("Subject: value {at}")))),
     ("known, repeated", |n| {
         grown(&lines(n, |at| format!("Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK{at}")))
@@ -192,6 +195,10 @@ pub const GROWING: [Growing; 16] = [
         grown(&format!("Contact: <sip:a@b>{}\r\n", ", <sip:a@b>".repeat(n)))
     }),
     ("parameters in one Contact", |n| grown(&format!("Contact: <sip:a@b>{}\r\n", ";a".repeat(n)))),
+    ("other parameters in one URI", |n| {
+        let params: String = (0..n).map(|at| format!(";a{at}=b")).collect();
+        grown(&format!("Contact: <sip:a@b{params}>\r\n"))
+    }),
     ("parameters in one URI", |n| grown(&format!("Contact: <sip:a@b{}>\r\n", ";a".repeat(n)))),
     ("quotes in one Contact", |n| grown(&format!("Contact: {}\r\n", "\"\\\"a\" ".repeat(n)))),
 ];

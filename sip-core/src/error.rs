@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::header::KnownHeader;
+use crate::message::Oddity;
 use crate::status::StatusCode;
 
 /// A fault in a received message: a small fact, not a sentence.
@@ -65,7 +66,9 @@ impl ParseError {
             | ParseErrorKind::Port
             | ParseErrorKind::Trailing
             | ParseErrorKind::MethodMismatch
-            | ParseErrorKind::BodyLength => StatusCode::BAD_REQUEST,
+            | ParseErrorKind::BodyLength
+            | ParseErrorKind::Delimiter
+            | ParseErrorKind::Odd(_) => StatusCode::BAD_REQUEST,
         }
     }
 }
@@ -132,6 +135,11 @@ pub enum ParseErrorKind {
     MethodMismatch,
     /// Content-Length promises more than there is (§18.3), or is missing on a stream.
     BodyLength,
+    /// A multipart body without the delimiter that is to begin its first part, or to end its last
+    /// (RFC 2046 §5.1.1).
+    Delimiter,
+    /// Something that this element's [`Policy`](crate::message::Policy) does not tolerate.
+    Odd(Oddity),
 }
 
 impl ParseErrorKind {
@@ -161,6 +169,8 @@ impl ParseErrorKind {
             Self::Trailing => "unexpected characters",
             Self::MethodMismatch => "CSeq method differs from the request's",
             Self::BodyLength => "Content-Length does not fit the message",
+            Self::Delimiter => "multipart delimiter missing",
+            Self::Odd(oddity) => oddity.as_str(),
         }
     }
 }

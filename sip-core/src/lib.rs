@@ -17,7 +17,7 @@
 //! | 4 long-lived state | [`dialog`] |
 //! | 3 the transaction layer | [`endpoint`] |
 //! | 2 machines and rules | [`transaction`], [`transport`] |
-//! | 1 messages | [`message`], [`header`], [`uri`], [`method`], [`status`] |
+//! | 1 messages | [`message`], [`header`], [`uri`], [`method`], [`status`], [`body`] |
 //! | 0 letters | [`grammar`] |
 //!
 //! # Memory
@@ -54,6 +54,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod body;
 pub mod dialog;
 pub mod endpoint;
 pub mod error;

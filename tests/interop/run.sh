@@ -4,7 +4,7 @@
 #
 # usage: tests/interop/run.sh [WORD]      only the checks with WORD in their name
 #
-# Needs Debian's sip-tester. Ports from $INTEROP_PORT (26000) up are used, ten for each check.
+# Needs Debian's sip-tester and python3. Ports from $INTEROP_PORT (26000) up are used, ten for each check.
 # Logs lie in $INTEROP_LOGS, or a new directory that is removed if all went well.
 # Exit: 0 if all checks passed.
 set -euo pipefail
@@ -15,6 +15,7 @@ only=${1:-}
 
 missing=()
 command -v sipp >/dev/null || missing+=(sip-tester)
+command -v python3 >/dev/null || missing+=(python3)
 if ((${#missing[@]})); then
     echo "run.sh: missing Debian packages: ${missing[*]} (apt-get install ${missing[*]})" >&2
     exit 1
@@ -392,6 +393,34 @@ if check "tcp: nobody listens there, 503 at once"; then
     verdict
 fi
 
+for what in ping pieces broken; do
+    if check "tcp: stream.py $what"; then
+        start_answer answer
+        code timeout 30 python3 "$here/stream.py" "$what" "$port" "$peer" >"$out.sipp.err" 2>&1
+        expect "exit of stream.py" 0 "$rc"
+        kill -INT "$phone_pid"
+        code_of "$phone_pid"
+        expect "exit of the phone" 130 "$rc"
+        verdict
+    fi
+done
+
+if check "tcp: stream.py reconnect, the BYE finds another way"; then
+    start_answer answer
+    timeout 30 python3 "$here/stream.py" reconnect "$port" "$peer" >"$out.sipp.err" 2>&1 &
+    script=$!
+    started+=("$script")
+    until_ "the connection is gone" grep -q gone "$out.sipp.err"
+    until_ "established" grep -q '"established"' "$out.phone"
+    kill -INT "$phone_pid"
+    code_of "$script"
+    expect "exit of stream.py" 0 "$rc"
+    code_of "$phone_pid"
+    expect "exit of the phone" 130 "$rc"
+    last_line '"event":"ended"' '"status":200' '"reason":"hung up"'
+    verdict
+fi
+
 if check "phone to phone"; then
     start_answer answer --calls 1
     answering=$phone_pid callee=$port
@@ -406,9 +435,15 @@ if check "phone to phone"; then
 fi
 
 # 10 of 100 packets are lost each way. Retransmission has to make up for it, on both sides: no
-# call fails, and each ends as one that was answered, whatever was lost on the way.
+# call fails, and each ends as one that was answered, whatever was lost on the way. The phone
+# stays until SIPp has had all its answers.
 if check "lossy: SIPp places 50 calls, one packet in ten is lost"; then
-    answered 50 "" uac uac_lossy -m 50 -r 20 -lost 10
+    start_answer --linger 100 answer --calls 50
+    code uac uac_lossy -m 50 -r 20 -lost 10
+    expect "exit of SIPp" 0 "$rc"
+    kill -INT "$phone_pid"
+    code_of "$phone_pid"
+    expect "exit of the phone" 0 "$rc"
     events 50 '"incoming"'
     events 50 '"ended"' '"status":200'
     last_line '"event":"ended"' '"status":200'

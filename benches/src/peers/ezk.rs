@@ -3,7 +3,9 @@
 use std::io::Write as _;
 
 use bytes::Bytes;
-use ezk_sip_types::header::typed::{CSeq, CallID, Contact, ContentLength, FromTo, MaxForwards, Via};
+use ezk_sip_types::header::typed::{
+    CSeq, CallID, Contact, ContentLength, FromTo, MaxForwards, Via,
+};
 use ezk_sip_types::host::Host;
 use ezk_sip_types::msg::{Line, MessageLine, PullParser};
 use ezk_sip_types::parse::Parse;
@@ -35,22 +37,13 @@ impl std::fmt::Display for Shown<'_> {
 impl Peer for Ezk {
     const NAME: &'static str = "ezk-sip-types 0.6.5";
     type Message = Message;
+    type Error = ();
 
-    fn index(wire: &'static [u8]) -> Option<Message> {
-        let source = Bytes::from_static(wire);
-        let mut parser = PullParser::new(&source, 0);
-        let line = std::str::from_utf8(parser.next()?.ok()?).ok()?;
-        let (_, line) = MessageLine::parse(&source)(line).ok()?;
-        let mut headers = Headers::new();
-        for item in &mut parser {
-            let (_, item) = Line::parse(&source, std::str::from_utf8(item.ok()?).ok()?).ok()?;
-            headers.insert(item.name, item.value);
-        }
-        let body = source.slice(parser.head_end()..);
-        Some(Message { line, headers, body })
+    fn index(wire: &'static [u8]) -> Result<Message, ()> {
+        index(wire).ok_or(())
     }
 
-    fn read(message: &Message, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &Message, reader: &mut R) -> Option<()> {
         let headers = &message.headers;
         match &message.line {
             MessageLine::Request(line) => {
@@ -84,4 +77,19 @@ impl Peer for Ezk {
         write!(out, "{line}\r\n{}\r\n", message.headers).ok();
         out.extend_from_slice(&message.body);
     }
+}
+
+#[inline]
+fn index(wire: &'static [u8]) -> Option<Message> {
+    let source = Bytes::from_static(wire);
+    let mut parser = PullParser::new(&source, 0);
+    let line = std::str::from_utf8(parser.next()?.ok()?).ok()?;
+    let (_, line) = MessageLine::parse(&source)(line).ok()?;
+    let mut headers = Headers::new();
+    for item in &mut parser {
+        let (_, item) = Line::parse(&source, std::str::from_utf8(item.ok()?).ok()?).ok()?;
+        headers.insert(item.name, item.value);
+    }
+    let body = source.slice(parser.head_end()..);
+    Some(Message { line, headers, body })
 }

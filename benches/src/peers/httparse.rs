@@ -12,15 +12,17 @@ impl Peer for Httparse {
     const READS: bool = false;
     const WRITES: bool = false;
     type Message = ();
+    type Error = httparse::Error;
 
     #[inline(always)]
-    fn index(wire: &'static [u8]) -> Option<()> {
-        let end = wire.iter().position(|byte| *byte == b'\n')?;
+    fn index(wire: &'static [u8]) -> Result<(), httparse::Error> {
+        let end = wire.iter().position(|byte| *byte == b'\n').unwrap_or(0);
         let mut headers = [httparse::EMPTY_HEADER; 48];
-        let parsed = httparse::parse_headers(wire.get(end + 1..)?, &mut headers).ok()?;
+        let parsed =
+            httparse::parse_headers(wire.get(end + 1..).unwrap_or_default(), &mut headers)?;
         match black_box(parsed) {
-            httparse::Status::Complete((_, [_, ..])) => Some(()),
-            _ => None,
+            httparse::Status::Complete((_, [_, ..])) => Ok(()),
+            _ => Err(httparse::Error::Status),
         }
     }
 }

@@ -3,10 +3,10 @@
 pub mod httparse;
 pub mod sip_core;
 
+#[cfg(feature = "c-peers")]
+pub mod c;
 #[cfg(feature = "peers")]
 pub mod ezk;
-#[cfg(feature = "c-peers")]
-pub mod osip;
 #[cfg(feature = "peers")]
 pub mod rsip;
 #[cfg(feature = "peers")]
@@ -17,8 +17,6 @@ pub mod rsipstack;
 pub mod rvoip;
 #[cfg(feature = "peers")]
 pub mod sipx;
-#[cfg(feature = "c-peers")]
-pub mod sofia;
 
 use std::fmt::{self, Display};
 use std::hint::black_box;
@@ -32,12 +30,13 @@ pub trait Peer {
     const VALIDATES: bool = false;
     /// What it makes of a message.
     type Message;
+    type Error;
 
-    /// From bytes to a message whose header fields can be found; `None` if it refuses them.
-    fn index(wire: &'static [u8]) -> Option<Self::Message>;
+    /// From bytes to a message whose header fields can be found.
+    fn index(wire: &'static [u8]) -> Result<Self::Message, Self::Error>;
 
     /// Shows what routes the message to `reader`; see [`Reader`].
-    fn read(message: &Self::Message, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &Self::Message, reader: &mut R) -> Option<()> {
         let _ = (message, reader);
         None
     }
@@ -84,7 +83,11 @@ pub struct Kept(pub std::collections::BTreeMap<&'static str, String>);
 
 impl Reader for Kept {
     fn see(&mut self, what: &'static str, value: impl Display) {
-        self.0.insert(what, value.to_string());
+        match what {
+            // libosip2 gives it in two parts.
+            "call-id-host" => self.0.entry("call-id").or_default().push_str(&format!("@{value}")),
+            _ => drop(self.0.insert(what, value.to_string())),
+        }
     }
 }
 

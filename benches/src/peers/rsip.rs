@@ -12,12 +12,13 @@ pub struct Rsip;
 impl Peer for Rsip {
     const NAME: &'static str = "rsip 0.4.0";
     type Message = SipMessage;
+    type Error = rsip::Error;
 
-    fn index(wire: &'static [u8]) -> Option<SipMessage> {
-        SipMessage::try_from(wire).ok()
+    fn index(wire: &'static [u8]) -> Result<SipMessage, rsip::Error> {
+        SipMessage::try_from(wire)
     }
 
-    fn read(message: &SipMessage, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &SipMessage, reader: &mut R) -> Option<()> {
         match message {
             SipMessage::Request(request) => {
                 reader.see("method", request.method());
@@ -33,7 +34,10 @@ impl Peer for Rsip {
         reader.see_some("via-port", via.uri.port());
         reader.see("branch", via.branch()?.value());
         reader.see("from-tag", message.from_header().ok()?.typed().ok()?.tag()?.value());
-        reader.see_some("to-tag", message.to_header().ok()?.typed().ok()?.tag().map(|t| t.value().to_owned()));
+        reader.see_some(
+            "to-tag",
+            message.to_header().ok()?.typed().ok()?.tag().map(|t| t.value().to_owned()),
+        );
         reader.see("call-id", message.call_id_header().ok()?.value());
         let cseq = message.cseq_header().ok()?.typed().ok()?;
         reader.see("cseq", cseq.seq);

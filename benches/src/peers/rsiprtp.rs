@@ -1,6 +1,7 @@
 //! rsiprtp: through its in-tree parser (public, though hidden from its docs), with which each
 //! header field is parsed once; its public getters parse the whole field again for each value.
 
+use rsiprtp::core::SipError;
 use rsiprtp::sip::SipUri;
 use rsiprtp::sip::parser::typed::{CSeq, Contact, From, To, Via};
 use rsiprtp::sip::parser::{Headers, Message};
@@ -12,12 +13,13 @@ pub struct Rsiprtp;
 impl Peer for Rsiprtp {
     const NAME: &'static str = "rsiprtp 0.4.1";
     type Message = Message;
+    type Error = SipError;
 
-    fn index(wire: &'static [u8]) -> Option<Message> {
-        Message::parse(wire).ok()
+    fn index(wire: &'static [u8]) -> Result<Message, SipError> {
+        Message::parse(wire)
     }
 
-    fn read(message: &Message, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &Message, reader: &mut R) -> Option<()> {
         let headers: &Headers = match message {
             Message::Request(request) => {
                 reader.see("method", request.method.as_str());
@@ -29,7 +31,7 @@ impl Peer for Rsiprtp {
                 &request.headers
             }
             Message::Response(response) => {
-                reader.see("status", response.status.as_u16());
+                reader.see("status", response.status_code.as_u16());
                 &response.headers
             }
         };

@@ -10,28 +10,35 @@ pub struct Rsipstack;
 impl Peer for Rsipstack {
     const NAME: &'static str = "rsipstack 0.7.14";
     type Message = SipMessage;
+    type Error = rsipstack::sip::Error;
 
-    fn index(wire: &'static [u8]) -> Option<SipMessage> {
-        SipMessage::try_from(wire).ok()
+    fn index(wire: &'static [u8]) -> Result<SipMessage, rsipstack::sip::Error> {
+        SipMessage::try_from(wire)
     }
 
-    fn read(message: &SipMessage, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &SipMessage, reader: &mut R) -> Option<()> {
         match message {
             SipMessage::Request(request) => {
                 reader.see("method", request.method());
                 reader.see("host", request.uri().host());
-                reader.see_some("port", request.uri().port());
-                reader.see("max-forwards", request.max_forwards_header().ok()?.num().ok()?);
+                reader.see_some("port", request.uri().host_with_port.port.as_ref());
+                reader.see(
+                    "max-forwards",
+                    request.max_forwards_header().ok()?.value().parse::<u32>().ok()?,
+                );
             }
             SipMessage::Response(response) => reader.see("status", response.status_code.code()),
         }
         let via = message.via_header().ok()?.typed().ok()?;
         reader.see("via-transport", via.transport);
         reader.see("via-host", via.uri.host());
-        reader.see_some("via-port", via.uri.port());
+        reader.see_some("via-port", via.uri.host_with_port.port.as_ref());
         reader.see("branch", via.branch()?.value());
         reader.see("from-tag", message.from_header().ok()?.typed().ok()?.tag()?.value());
-        reader.see_some("to-tag", message.to_header().ok()?.typed().ok()?.tag().map(|t| t.value().to_owned()));
+        reader.see_some(
+            "to-tag",
+            message.to_header().ok()?.typed().ok()?.tag().map(|t| t.value().to_owned()),
+        );
         reader.see("call-id", message.call_id_header().ok()?.value());
         let cseq = message.cseq_header().ok()?.typed().ok()?;
         reader.see("cseq", cseq.seq);

@@ -13,12 +13,13 @@ impl Peer for Rvoip {
     const NAME: &'static str = "rvoip-sip-core 0.4.0";
     const VALIDATES: bool = true;
     type Message = Message;
+    type Error = rvoip_sip_core::Error;
 
-    fn index(wire: &'static [u8]) -> Option<Message> {
-        rvoip_sip_core::parse_message(wire).ok()
+    fn index(wire: &'static [u8]) -> Result<Message, rvoip_sip_core::Error> {
+        rvoip_sip_core::parse_message(wire)
     }
 
-    fn read(message: &Message, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &Message, reader: &mut R) -> Option<()> {
         match message {
             Message::Request(request) => {
                 reader.see("method", &request.method);

@@ -1,10 +1,13 @@
 //! sip-core: `write` copies [`Message::as_bytes`], since that is what was parsed.
 
-use sip_core::Message;
+use std::hint::black_box;
+
 use sip_core::header::{
-    CSeq, CallId, Contact, ContentLength, From, KnownHeader, MaxForwards, To, Via,
+    CSeq, CallId, Contact, ContentLength, From, KnownHeader, MaxForwards, RecordRoute, To, Via,
 };
 use sip_core::message::MessageWriter;
+use sip_core::uri::Uri;
+use sip_core::{Message, ParseError};
 
 use super::{Peer, Reader, Text};
 
@@ -14,14 +17,15 @@ impl Peer for SipCore {
     const NAME: &'static str = "sip-core";
     const VALIDATES: bool = true;
     type Message = Message<'static>;
+    type Error = ParseError;
 
     #[inline(always)]
-    fn index(wire: &'static [u8]) -> Option<Self::Message> {
-        Message::parse(wire).ok()
+    fn index(wire: &'static [u8]) -> Result<Self::Message, ParseError> {
+        Message::parse(wire)
     }
 
     #[inline(always)]
-    fn read(message: &Self::Message, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &Self::Message, reader: &mut R) -> Option<()> {
         let headers = message.headers();
         match message {
             Message::Request(request) => {
@@ -69,10 +73,11 @@ impl Peer for ByField {
     const NAME: &'static str = "sip-core, by field";
     const READS: bool = false;
     type Message = Message<'static>;
+    type Error = ParseError;
 
     #[inline(always)]
-    fn index(wire: &'static [u8]) -> Option<Self::Message> {
-        Message::parse(wire).ok()
+    fn index(wire: &'static [u8]) -> Result<Self::Message, ParseError> {
+        Message::parse(wire)
     }
 
     #[inline(always)]
@@ -86,39 +91,43 @@ impl Peer for ByField {
         let headers = message.headers();
         for field in headers {
             // `body` and `finish` write these two themselves.
-            if !matches!(
-                field.known(),
-                Some(KnownHeader::ContentType | KnownHeader::ContentLength)
-            ) {
+            if !matches!(field.known(), Some(KnownHeader::ContentType | KnownHeader::ContentLength))
+            {
                 writer.copy(&field);
             }
         }
         if let Some(content_type) = headers.text(KnownHeader::ContentType) {
             writer.body(content_type, message.body());
         }
-        std::hint::black_box(writer.finish()).ok();
+        black_box(writer.finish()).ok();
     }
 }
 
 /// All that a busy element does with a message: for what grows.
 pub fn everything(wire: &'static [u8], out: &mut Vec<u8>) {
-    use std::hint::black_box;
     let Ok(message) = Message::read(wire) else { return };
     black_box(message.validate()).ok();
     SipCore::read(&message, &mut super::Gone);
     let headers = message.headers();
     for via in headers.all::<Via<'_>>().flatten() {
-        via.params().iter().for_each(|param| drop(black_box(param)));
+        all(via.params());
     }
     for contact in headers.all::<Contact<'_>>().flatten() {
-        contact.params().iter().for_each(|param| drop(black_box(param)));
+        all(contact.params());
         black_box((contact.q(), contact.expires()));
-        if let Some(uri) = contact.address().as_ref().map(|a| a.uri()).as_ref().and_then(|u| u.as_sip()) {
+        let address = contact.address();
+        if let Some(Uri::Sip(uri)) = address.map(|address| address.uri()) {
             black_box((uri.transport(), uri.is_loose_router()));
         }
     }
-    headers.all::<sip_core::header::RecordRoute<'_>>().for_each(|route| drop(black_box(route)));
-    headers.texts(KnownHeader::Subject).for_each(|text| drop(black_box(text)));
+    all(headers.all::<RecordRoute<'_>>());
+    all(headers.texts(KnownHeader::Subject));
     out.clear();
     ByField::write(&message, out);
+}
+
+fn all<T>(values: impl IntoIterator<Item = T>) {
+    for value in values {
+        black_box(value);
+    }
 }

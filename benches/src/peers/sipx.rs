@@ -1,6 +1,7 @@
 //! sipx-sip: header fields are slices of shared `Bytes`; typed values are parsed when asked for.
 
 use bytes::Bytes;
+use sipx_sip::error::ParseError;
 use sipx_sip::headers::{Contact, ContentLength, From, MaxForwards, To};
 use sipx_sip::{CSeq, CallId, Host, Limits, Message, Via, parse_datagram, validate};
 
@@ -25,12 +26,13 @@ impl Peer for Sipx {
     const NAME: &'static str = "sipx-sip 1.0.1";
     const VALIDATES: bool = true;
     type Message = Message;
+    type Error = ParseError;
 
-    fn index(wire: &'static [u8]) -> Option<Message> {
-        parse_datagram(Bytes::from_static(wire), &Limits::datagram()).ok()
+    fn index(wire: &'static [u8]) -> Result<Message, ParseError> {
+        parse_datagram(Bytes::from_static(wire), &Limits::datagram())
     }
 
-    fn read(message: &Message, reader: &mut impl Reader) -> Option<()> {
+    fn read<R: Reader>(message: &Message, reader: &mut R) -> Option<()> {
         let headers = message.headers();
         match message {
             Message::Request(request) => {

@@ -63,19 +63,22 @@ impl<'a> Driver<'a> {
     /// If the sockets are of no use any more.
     pub(crate) fn run(&mut self, job: &mut impl Job) -> io::Result<End> {
         job.begin(self);
-        let mut leave_at = None;
+        let mut over: Option<(End, Instant)> = None;
         loop {
             self.settle(job);
             if let Some(outcome) = job.outcome() {
                 // The peer may not have got the last response, and ask again.
-                let leave_at = *leave_at.get_or_insert(self.now() + self.linger);
+                let (end, leave_at) = *over.get_or_insert((
+                    if self.interrupted { End::Interrupted } else { End::Job(outcome) },
+                    self.now() + self.linger,
+                ));
                 if self.endpoint.live_transactions() == 0 || leave_at <= self.now() {
                     self.close();
-                    return Ok(if self.interrupted { End::Interrupted } else { End::Job(outcome) });
+                    return Ok(end);
                 }
             }
             let mut wake_at = sooner(self.endpoint.poll_deadline(), self.agent.poll_deadline());
-            for deadline in [job.deadline(), leave_at] {
+            for deadline in [job.deadline(), over.map(|(_, leave_at)| leave_at)] {
                 wake_at = sooner(wake_at, deadline);
             }
             match self.wait(wake_at) {
@@ -96,11 +99,15 @@ impl<'a> Driver<'a> {
                         self.endpoint.handle_transport_error(now, transaction);
                     }
                 }
-                Some(Input::Interrupted) if self.interrupted => return Ok(End::Interrupted),
-                Some(Input::Interrupted) => {
-                    self.interrupted = true;
-                    job.interrupt(self);
-                }
+                Some(Input::Interrupted) => match over {
+                    // Enough of lingering.
+                    Some((end, _)) => return Ok(end),
+                    None if self.interrupted => return Ok(End::Interrupted),
+                    None => {
+                        self.interrupted = true;
+                        job.interrupt(self);
+                    }
+                },
                 Some(Input::Failed(error)) => return Err(error),
             }
             self.fire(job);

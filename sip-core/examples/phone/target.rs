@@ -40,7 +40,7 @@ pub(crate) fn flow_to(
         return Ok(Flow { transport, local, remote, connection: None });
     }
     let uri = SipUri::parse(uri.as_bytes()).map_err(NoWay::Uri)?;
-    let transport = match uri.transport() {
+    let transport = match uri.transport_text() {
         None => transport,
         Some(name) => match Transport::from_name(name) {
             Some(known @ (Transport::Udp | Transport::Tcp)) => known,

@@ -139,7 +139,7 @@ fn write_via(writer: &mut MessageWriter<'_>, flow: &Flow, branch: Identifier) {
             b"SIP/2.0/",
             transport,
             b" ",
-            &sent_by,
+            sent_by.as_ref(),
             rport,
             b";branch=",
             BRANCH_COOKIE,

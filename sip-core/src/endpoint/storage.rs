@@ -3,7 +3,7 @@
 //! The logic is written once, over [`Storage`]; a user picks one of its two implementations with
 //! a type parameter.
 
-use crate::message::Sink;
+use crate::message::{FixedBuffer, Sink};
 
 /// The storage of an [`Endpoint`](super::Endpoint): [`Fixed`], or with the feature `alloc`
 /// [`Growing`].
@@ -41,7 +41,7 @@ pub struct Fixed<const TRANSACTIONS: usize, const PACKET: usize = 1500, const OU
 impl<const TRANSACTIONS: usize, const PACKET: usize, const OUTBOX: usize> Storage
     for Fixed<TRANSACTIONS, PACKET, OUTBOX>
 {
-    type Packet = heapless::Vec<u8, PACKET>;
+    type Packet = FixedBuffer<PACKET>;
     type Table<T> = heapless::Vec<T, TRANSACTIONS>;
     type Outbox<T> = heapless::Vec<T, OUTBOX>;
 }

@@ -79,6 +79,39 @@ impl<'b> Params<'b> {
     }
 }
 
+impl Params<'_> {
+    /// Whether there is an empty parameter among them: `;;`, or a `;` at the end.
+    pub(crate) fn has_empty(&self) -> bool {
+        let mut cursor = Cursor::new(self.text, 0);
+        loop {
+            cursor.skip_lws();
+            if !cursor.eat(b';') {
+                return false;
+            }
+            cursor.skip_lws();
+            if matches!(cursor.peek(), None | Some(b';')) {
+                return true;
+            }
+            if named_param(&mut cursor).is_err() {
+                return false;
+            }
+        }
+    }
+}
+
+impl Param<'_> {
+    /// Whether an unquoted value is a token or a host, as `gen-value` has it (§25.1).
+    pub(crate) fn is_by_the_letter(&self) -> bool {
+        match self.value {
+            Some(value) if !self.quoted => {
+                !value.is_empty() && Class::TOKEN.has_all(value)
+                    || crate::uri::Host::from_param(value).is_some()
+            }
+            _ => true,
+        }
+    }
+}
+
 impl<'b> IntoIterator for Params<'b> {
     type Item = Param<'b>;
     type IntoIter = Iter<'b>;
@@ -116,6 +149,12 @@ fn next<'b>(cursor: &mut Cursor<'b>) -> Result<Option<Param<'b>>, ParseError> {
             break;
         }
     }
+    named_param(cursor).map(Some)
+}
+
+/// Steps over `name[=value]`, behind the `;`.
+fn named_param<'b>(cursor: &mut Cursor<'b>) -> Result<Param<'b>, ParseError> {
+    cursor.skip_lws();
     let name = match cursor.take_while(Class::TOKEN) {
         [] => return Err(cursor.error(ParseErrorKind::Parameter)),
         name => name,
@@ -124,12 +163,12 @@ fn next<'b>(cursor: &mut Cursor<'b>) -> Result<Option<Param<'b>>, ParseError> {
     cursor.skip_lws();
     if !cursor.eat(b'=') {
         *cursor = after_name;
-        return Ok(Some(Param { name, value: None, quoted: false }));
+        return Ok(Param { name, value: None, quoted: false });
     }
     cursor.skip_lws();
     let quoted = cursor.peek() == Some(b'"');
     let value = if quoted { cursor.quoted()? } else { cursor.take_while(Class::PARAM_VALUE) };
-    Ok(Some(Param { name, value: Some(value), quoted }))
+    Ok(Param { name, value: Some(value), quoted })
 }
 
 #[cfg(test)]

@@ -19,10 +19,19 @@ use crate::uri::Uri;
 /// assert!(name.unquoted().eq(*br#"Bob "B" Jones"#));
 /// # Ok::<(), sip_core::ParseError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// Two are equal if name and URI are, with angle brackets or without.
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct NameAddr<'b> {
     display_name: Option<DisplayName<'b>>,
     uri: Uri<'b>,
+    bracketed: bool,
+}
+
+impl PartialEq for NameAddr<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.display_name == other.display_name && self.uri == other.uri
+    }
 }
 
 impl<'b> NameAddr<'b> {
@@ -45,7 +54,7 @@ impl<'b> NameAddr<'b> {
             .ok_or_else(|| start.error(ParseErrorKind::Address))?;
         let uri = Uri::parse_at(cursor.take(len), start.offset())?;
         cursor.take(1);
-        Ok(Self { display_name, uri })
+        Ok(Self { display_name, uri, bracketed: true })
     }
 
     /// Writes the form with angle brackets, which is never ambiguous.
@@ -66,6 +75,11 @@ impl<'b> NameAddr<'b> {
         self.display_name
     }
 
+    /// Whether the URI stands in angle brackets.
+    pub const fn is_bracketed(&self) -> bool {
+        self.bracketed
+    }
+
     /// The URI.
     pub const fn uri(&self) -> Uri<'b> {
         self.uri
@@ -79,7 +93,7 @@ fn bare_uri<'b>(cursor: &mut Cursor<'b>) -> Result<NameAddr<'b>, ParseError> {
         return Err(start.error(ParseErrorKind::Address));
     }
     let uri = Uri::parse_at(text, start.offset())?;
-    Ok(NameAddr { display_name: None, uri })
+    Ok(NameAddr { display_name: None, uri, bracketed: false })
 }
 
 /// Steps over the parameters of From or To and picks out the tag.

@@ -186,12 +186,13 @@ pub(super) struct AuthParamsWriter<'o, 'w> {
     out: &'o mut ValueWriter<'w>,
     /// What stands before the next parameter.
     separator: &'static [u8],
+    has_written: bool,
 }
 
 impl<'o, 'w> AuthParamsWriter<'o, 'w> {
     /// `separator` stands before the first parameter: a blank behind a scheme, or nothing.
     pub(super) fn new(out: &'o mut ValueWriter<'w>, separator: &'static [u8]) -> Self {
-        Self { out, separator }
+        Self { out, separator, has_written: false }
     }
 
     /// Writes a value that must stand in quotes, if there is one.
@@ -219,9 +220,18 @@ impl<'o, 'w> AuthParamsWriter<'o, 'w> {
     }
 
     /// Writes a list.
-    pub(super) fn all(&mut self, params: AuthParams<'_>) {
+    pub(super) fn all(&mut self, params: AuthParams<'_>) -> &mut Self {
         for param in params {
             self.token(param.name, Some(param.value));
+        }
+        self
+    }
+
+    /// Writes `name=false`, which says nothing, if nothing has been written: the grammar wants a
+    /// parameter.
+    pub(super) fn or_flag(&mut self, name: &[u8]) {
+        if !self.has_written {
+            self.name(name).put(b"false");
         }
     }
 
@@ -229,16 +239,8 @@ impl<'o, 'w> AuthParamsWriter<'o, 'w> {
     pub(super) fn name(&mut self, name: &[u8]) -> &mut ValueWriter<'w> {
         self.out.put(self.separator).put(name).put(b"=");
         self.separator = b", ";
+        self.has_written = true;
         self.out
-    }
-}
-
-/// Takes the value of a parameter that may stand once: with two realms nobody knows whose
-/// password it is.
-pub(super) fn once<T>(place: &mut Option<T>, value: T, at: &Cursor<'_>) -> Result<(), ParseError> {
-    match place.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(at.error(ParseErrorKind::Parameter)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `Authentication-Info` (§20.6).
 
-use super::auth_params::{AuthParamsWriter, once};
-use super::{AuthParams, AuthValue, HeaderValue, KnownHeader, NonceCount, Qop, ValueWriter};
+use super::auth_params::AuthParamsWriter;
+use super::once::once;
+use super::{AuthParams, AuthValue, HeaderValue, KnownHeader, NonceCount, Qop, Token, ValueWriter};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::Cursor;
 
@@ -28,7 +29,7 @@ use crate::grammar::Cursor;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AuthenticationInfo<'b> {
     /// The name of a scheme, which some servers write before the parameters.
-    pub scheme: Option<&'b [u8]>,
+    pub scheme: Option<Token<'b>>,
     /// `nextnonce`: the nonce for the next request.
     pub nextnonce: Option<AuthValue<'b>>,
     /// `qop`: what `rspauth` protects.
@@ -40,7 +41,7 @@ pub struct AuthenticationInfo<'b> {
     /// `nc`: as in the request.
     pub nc: Option<NonceCount>,
     /// All other parameters.
-    pub extensions: AuthParams<'b>,
+    pub other_params: AuthParams<'b>,
 }
 
 const KNOWN: [&[u8]; 5] = [b"nextnonce", b"qop", b"rspauth", b"cnonce", b"nc"];
@@ -70,14 +71,14 @@ impl<'b> HeaderValue<'b> for AuthenticationInfo<'b> {
         if count == 0 {
             return Err(start.error(ParseErrorKind::Parameter));
         }
-        info.extensions = params.without(&KNOWN);
+        info.other_params = params.without(&KNOWN);
         Ok(info)
     }
 
     fn write(&self, out: &mut ValueWriter<'_>) {
         let separator: &[u8] = match self.scheme {
             Some(scheme) => {
-                out.put(scheme);
+                out.put(scheme.as_bytes());
                 b" "
             }
             None => b"",
@@ -90,18 +91,18 @@ impl<'b> HeaderValue<'b> for AuthenticationInfo<'b> {
         if let Some(nc) = self.nc {
             list.name(b"nc").put(nc.as_bytes());
         }
-        list.all(self.extensions.without(&KNOWN));
+        list.all(self.other_params.without(&KNOWN));
     }
 }
 
 /// Steps over the name of a scheme: a token that another token follows, not `=`.
-fn scheme<'b>(cursor: &mut Cursor<'b>) -> Option<&'b [u8]> {
+fn scheme<'b>(cursor: &mut Cursor<'b>) -> Option<Token<'b>> {
     let mut ahead = *cursor;
-    let scheme = ahead.token().ok()?;
+    let scheme = Token::parse(&mut ahead).ok()?;
     ahead.skip_lws();
+    let behind = ahead;
     ahead.token().ok()?;
-    cursor.take(scheme.len());
-    cursor.skip_lws();
+    *cursor = behind;
     Some(scheme)
 }
 
@@ -126,7 +127,7 @@ mod tests {
         assert!(info.nextnonce.unwrap().is(b"n=="));
         assert_eq!((info.qop, info.nc), (Some(Qop::Auth), Some(NonceCount::new(2))));
         assert_eq!(info.scheme, None);
-        assert!(info.extensions.is_empty());
+        assert!(info.other_params.is_empty());
     }
 
     #[test]
@@ -134,9 +135,9 @@ mod tests {
         let info = parse(
             "NTLM opaque=\"O\",snum=\"N\",srand=\"*\",realm=\"R\",targetname=\"T\",rspauth=\"hello\"",
         );
-        assert_eq!(info.scheme, Some(&b"NTLM"[..]));
+        assert_eq!(info.scheme, Token::new(b"ntlm"));
         assert!(info.rspauth.unwrap().is(b"hello"));
-        assert_eq!(info.extensions.iter().count(), 5);
+        assert_eq!(info.other_params.iter().count(), 5);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `challenge`: what WWW-Authenticate and Proxy-Authenticate hold (§25.1; RFC 7616 §3.3).
 
-use super::auth_params::{AuthParamsWriter, once};
+use super::auth_params::AuthParamsWriter;
+use super::once::once;
 use super::other_scheme::{DIGEST, scheme};
-use super::{AuthParams, AuthValue, DigestAlgorithm, OtherScheme, QopSet, ValueWriter};
+use super::{AuthParams, AuthValue, DigestAlgorithm, OtherScheme, QopSet, Token, ValueWriter};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::Cursor;
 
@@ -20,10 +21,10 @@ pub enum Challenge<'b> {
 }
 
 impl<'b> Challenge<'b> {
-    /// The name of the scheme, to be compared without regard to case.
-    pub const fn scheme(&self) -> &'b [u8] {
+    /// The name of the scheme.
+    pub const fn scheme(&self) -> Token<'b> {
         match self {
-            Self::Digest(_) => DIGEST,
+            Self::Digest(_) => Token::known("Digest"),
             Self::Other(other) => other.scheme(),
         }
     }
@@ -46,7 +47,7 @@ impl<'b> Challenge<'b> {
 
     pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
         let scheme = scheme(cursor)?;
-        if scheme.eq_ignore_ascii_case(DIGEST) {
+        if scheme.is(DIGEST) {
             DigestChallenge::parse(cursor).map(Self::Digest)
         } else {
             OtherScheme::parse(scheme, cursor).map(Self::Other)
@@ -65,7 +66,7 @@ impl<'b> Challenge<'b> {
 ///
 /// To write one, fill in the fields; they are written in quotes where the grammar has quotes, and
 /// received with and without. A server offers one challenge for each algorithm, in rows of their
-/// own, the one that it prefers first (RFC 8760 §2.4).
+/// own, the one that it prefers first (RFC 8760 §2.3).
 ///
 /// ```
 /// use sip_core::header::{
@@ -107,7 +108,7 @@ pub struct DigestChallenge<'b> {
     /// `userhash`: whether the server takes a hash in the place of the user's name.
     pub userhash: bool,
     /// All other parameters.
-    pub extensions: AuthParams<'b>,
+    pub other_params: AuthParams<'b>,
 }
 
 const KNOWN: [&[u8]; 9] = [
@@ -158,7 +159,7 @@ impl<'b> DigestChallenge<'b> {
         };
         digest.stale = is_true(stale);
         digest.userhash = is_true(userhash);
-        digest.extensions = params.without(&KNOWN);
+        digest.other_params = params.without(&KNOWN);
         Ok(digest)
     }
 
@@ -176,7 +177,8 @@ impl<'b> DigestChallenge<'b> {
         }
         list.token(b"charset", self.charset)
             .flag(b"userhash", self.userhash)
-            .all(self.extensions.without(&KNOWN));
+            .all(self.other_params.without(&KNOWN))
+            .or_flag(b"stale");
     }
 }
 
@@ -215,7 +217,7 @@ mod tests {
         assert!(!digest.stale && digest.userhash);
         assert_eq!(digest.algorithm, Some(DigestAlgorithm::Md5Sess));
         assert!(digest.charset.unwrap().is(b"UTF-8"));
-        assert!(digest.extensions.get(b"more").unwrap().is(b"yes"));
+        assert!(digest.other_params.get(b"more").unwrap().is(b"yes"));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! `credentials`: what Authorization and Proxy-Authorization hold (§25.1; RFC 7616 §3.4).
 
-use super::auth_params::{AuthParamsWriter, once};
+use super::auth_params::AuthParamsWriter;
+use super::once::once;
 use super::other_scheme::{DIGEST, scheme};
-use super::{AuthParams, AuthValue, DigestAlgorithm, NonceCount, OtherScheme, Qop, ValueWriter};
+use super::{
+    AuthParams, AuthValue, DigestAlgorithm, NonceCount, OtherScheme, Qop, Token, ValueWriter,
+};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::Cursor;
 
@@ -20,10 +23,10 @@ pub enum Credentials<'b> {
 }
 
 impl<'b> Credentials<'b> {
-    /// The name of the scheme, to be compared without regard to case.
-    pub const fn scheme(&self) -> &'b [u8] {
+    /// The name of the scheme.
+    pub const fn scheme(&self) -> Token<'b> {
         match self {
-            Self::Digest(_) => DIGEST,
+            Self::Digest(_) => Token::known("Digest"),
             Self::Other(other) => other.scheme(),
         }
     }
@@ -46,7 +49,7 @@ impl<'b> Credentials<'b> {
 
     pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
         let scheme = scheme(cursor)?;
-        if scheme.eq_ignore_ascii_case(DIGEST) {
+        if scheme.is(DIGEST) {
             DigestCredentials::parse(cursor).map(Self::Digest)
         } else {
             OtherScheme::parse(scheme, cursor).map(Self::Other)
@@ -109,7 +112,7 @@ pub struct DigestCredentials<'b> {
     /// `userhash`: whether [`username`](Self::username) is a hash of name and realm.
     pub userhash: bool,
     /// All other parameters, such as `auts` and `username*`.
-    pub extensions: AuthParams<'b>,
+    pub other_params: AuthParams<'b>,
 }
 
 const KNOWN: [&[u8]; 11] = [
@@ -157,7 +160,7 @@ impl<'b> DigestCredentials<'b> {
             return Err(start.error(ParseErrorKind::Parameter));
         }
         digest.userhash = userhash.is_some_and(|value| value.is_ignoring_case(b"true"));
-        digest.extensions = params.without(&KNOWN);
+        digest.other_params = params.without(&KNOWN);
         Ok(digest)
     }
 
@@ -176,7 +179,9 @@ impl<'b> DigestCredentials<'b> {
         if let Some(nc) = self.nc {
             list.name(b"nc").put(nc.as_bytes());
         }
-        list.flag(b"userhash", self.userhash).all(self.extensions.without(&KNOWN));
+        list.flag(b"userhash", self.userhash)
+            .all(self.other_params.without(&KNOWN))
+            .or_flag(b"userhash");
     }
 }
 
@@ -220,7 +225,7 @@ mod tests {
         assert_eq!(digest.qop, Some(Qop::Auth));
         assert_eq!(digest.nc, Some(NonceCount::new(1)));
         assert!(!digest.userhash);
-        assert_eq!(digest.extensions.iter().count(), 1);
+        assert_eq!(digest.other_params.iter().count(), 1);
         again(str::from_utf8(FULL).unwrap());
     }
 
@@ -282,21 +287,31 @@ mod tests {
             assert_eq!(again(text), text);
         }
         let basic = parse(b"Basic realm=\"jobs\"").unwrap();
-        assert_eq!(basic.scheme(), b"Basic");
+        assert!(basic.scheme().is(b"basic"));
         assert!(basic.realm().unwrap().is(b"jobs"));
-        let bearer = OtherScheme::with_token68(b"Bearer", b"mF_9.B5f-4.1JqM==").unwrap();
+        let bearer =
+            OtherScheme::with_token68(Token::new(b"Bearer").unwrap(), b"mF_9.B5f-4.1JqM==")
+                .unwrap();
         assert_eq!(parse(b"Bearer mF_9.B5f-4.1JqM== ").unwrap(), Credentials::Other(bearer));
     }
 
     #[test]
-    fn extensions_are_written_once_and_escaped() {
-        let extensions = [
+    fn credentials_without_anything_are_read_back_too() {
+        assert_eq!(again("Digest userhash=no"), "Digest userhash=false");
+        let nothing = Authorization(Credentials::Digest(DigestCredentials::default()));
+        let text = nothing.display().to_string();
+        assert_eq!(Authorization::from_value(text.as_bytes()).unwrap(), nothing);
+    }
+
+    #[test]
+    fn other_params_are_written_once_and_escaped() {
+        let other_params = [
             AuthParam::new(b"auts", AuthValue::text(b"a\"b")).unwrap(),
             AuthParam::new(b"Realm", AuthValue::text(b"twice?")).unwrap(),
         ];
         let credentials = Authorization(Credentials::Digest(DigestCredentials {
             realm: Some(AuthValue::text(b"r")),
-            extensions: extensions[..].into(),
+            other_params: other_params[..].into(),
             ..DigestCredentials::default()
         }));
         let text = credentials.display().to_string();

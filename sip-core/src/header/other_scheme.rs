@@ -1,9 +1,9 @@
 //! `auth-scheme` other than Digest: kept, not understood (§25.1).
 
 use super::auth_params::AuthParamsWriter;
-use super::{AuthParams, ValueWriter};
+use super::{AuthParams, Token, ValueWriter};
 use crate::error::{ParseError, ParseErrorKind};
-use crate::grammar::{Class, Cursor};
+use crate::grammar::Cursor;
 
 /// A challenge or credentials of another scheme than Digest: its name, and its parameters or one
 /// opaque token (`Bearer` of RFC 8898).
@@ -13,13 +13,13 @@ use crate::grammar::{Class, Cursor};
 ///
 /// let value = Authorization::from_value(b"NoOneKnowsThisScheme opaque-data=here")?;
 /// let Credentials::Other(other) = value.0 else { panic!("not a digest") };
-/// assert_eq!(other.scheme(), b"NoOneKnowsThisScheme");
+/// assert!(other.scheme().is(b"NoOneKnowsThisScheme"));
 /// assert!(other.params().get(b"opaque-data").expect("it is there").is(b"here"));
 /// # Ok::<(), sip_core::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherScheme<'b> {
-    scheme: &'b [u8],
+    scheme: Token<'b>,
     params: AuthParams<'b>,
     token68: Option<&'b [u8]>,
 }
@@ -28,16 +28,16 @@ pub struct OtherScheme<'b> {
 pub(super) const DIGEST: &[u8] = b"Digest";
 
 impl<'b> OtherScheme<'b> {
-    /// A scheme with parameters, to be written; `None` if its name is not a token, or is Digest.
-    pub fn new(scheme: &'b [u8], params: AuthParams<'b>) -> Option<Self> {
-        is_other(scheme).then_some(Self { scheme, params, token68: None })
+    /// A scheme with parameters, to be written; `None` if it is Digest.
+    pub fn new(scheme: Token<'b>, params: AuthParams<'b>) -> Option<Self> {
+        (!scheme.is(DIGEST)).then_some(Self { scheme, params, token68: None })
     }
 
-    /// A scheme with one opaque token, to be written; `None` if either is not what it must be.
-    pub fn with_token68(scheme: &'b [u8], token: &'b [u8]) -> Option<Self> {
+    /// A scheme with one opaque token, to be written; `None` if it is Digest, or the token is none.
+    pub fn with_token68(scheme: Token<'b>, token: &'b [u8]) -> Option<Self> {
         let mut cursor = Cursor::new(token, 0);
         let whole = token68(&mut cursor).is_some();
-        (is_other(scheme) && whole).then_some(Self {
+        (whole && !scheme.is(DIGEST)).then_some(Self {
             scheme,
             params: AuthParams::default(),
             token68: Some(token),
@@ -45,7 +45,7 @@ impl<'b> OtherScheme<'b> {
     }
 
     /// Steps over what stands behind the name of the scheme, which may be nothing.
-    pub(super) fn parse(scheme: &'b [u8], cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
+    pub(super) fn parse(scheme: Token<'b>, cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
         let token68 = token68(cursor);
         let params = match token68 {
             Some(_) => AuthParams::default(),
@@ -54,8 +54,8 @@ impl<'b> OtherScheme<'b> {
         Ok(Self { scheme, params, token68 })
     }
 
-    /// The name of the scheme, to be compared without regard to case.
-    pub const fn scheme(&self) -> &'b [u8] {
+    /// The name of the scheme.
+    pub const fn scheme(&self) -> Token<'b> {
         self.scheme
     }
 
@@ -70,30 +70,27 @@ impl<'b> OtherScheme<'b> {
     }
 
     pub(super) fn write(&self, out: &mut ValueWriter<'_>) {
-        out.put(self.scheme);
+        out.put(self.scheme.as_bytes());
         match self.token68 {
             Some(token) => {
                 out.put(b" ").put(token);
             }
-            None => AuthParamsWriter::new(out, b" ").all(self.params),
+            None => {
+                AuthParamsWriter::new(out, b" ").all(self.params);
+            }
         }
     }
 }
 
 /// Steps over the name of a scheme and the white space behind it.
-pub(super) fn scheme<'b>(cursor: &mut Cursor<'b>) -> Result<&'b [u8], ParseError> {
-    let scheme = cursor.token()?;
+pub(super) fn scheme<'b>(cursor: &mut Cursor<'b>) -> Result<Token<'b>, ParseError> {
+    let scheme = Token::parse(cursor)?;
     let behind = *cursor;
     cursor.skip_lws();
     if cursor.offset() == behind.offset() && !cursor.at_end() {
         return Err(cursor.error(ParseErrorKind::Token));
     }
     Ok(scheme)
-}
-
-fn is_other(scheme: &[u8]) -> bool {
-    let token = !scheme.is_empty() && Class::TOKEN.has_all(scheme);
-    token && !scheme.eq_ignore_ascii_case(DIGEST)
 }
 
 /// Steps over a `token68` if nothing follows it: a parameter cannot be taken for one.
@@ -129,12 +126,12 @@ mod tests {
     }
 
     #[test]
-    fn another_scheme_is_a_token_and_not_digest() {
-        for bad in [&b""[..], b"a b", b"dIGEST"] {
-            assert_eq!(OtherScheme::new(bad, AuthParams::default()), None);
-            assert_eq!(OtherScheme::with_token68(bad, b"x"), None);
+    fn another_scheme_is_not_digest_and_its_token_is_whole() {
+        let token = |text| Token::new(text).unwrap();
+        assert_eq!(OtherScheme::new(token(b"dIGEST"), AuthParams::default()), None);
+        assert_eq!(OtherScheme::with_token68(token(b"Digest"), b"x"), None);
+        for bad in [&b""[..], b"a b", b"a=b", b"a,b"] {
+            assert_eq!(OtherScheme::with_token68(token(b"Bearer"), bad), None);
         }
-        assert_eq!(OtherScheme::with_token68(b"Bearer", b"a b"), None);
-        assert_eq!(OtherScheme::with_token68(b"Bearer", b"a=b"), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::grammar::{Param, Params};
 use crate::grammar::number::Decimal;
+use crate::grammar::{Param, Params};
 
 /// Where a [`HeaderValue`](super::HeaderValue) is written.
 ///

@@ -3,10 +3,11 @@
 use core::net::{IpAddr, Ipv6Addr, SocketAddr};
 use core::ops::Range;
 
+use super::{FixedBuffer, Sink};
 use crate::grammar::number::Decimal;
 
 /// Room for 39 characters of IPv6, two brackets, a colon and a port.
-pub(crate) type AddressText = heapless::Vec<u8, 48>;
+pub(crate) type AddressText = FixedBuffer<48>;
 
 /// An address; IPv6 without brackets, as §25.1 has it for `received`, and in the form of
 /// RFC 5952 §4.
@@ -84,7 +85,7 @@ const fn hex_digit(nibble: u8) -> u8 {
 
 fn put(text: &mut AddressText, bytes: &[u8]) {
     // There is room for any address.
-    let _ = text.extend_from_slice(bytes);
+    let _ = text.put(bytes);
 }
 
 #[cfg(test)]
@@ -111,9 +112,9 @@ mod tests {
             "::8:0:0:7",
         ] {
             let ip: IpAddr = text.parse().unwrap();
-            assert_eq!(ip_text(ip), ip.to_string().as_bytes());
+            assert_eq!(ip_text(ip).as_ref(), ip.to_string().as_bytes());
             let address = SocketAddr::new(ip, 65535);
-            assert_eq!(socket_text(address), address.to_string().as_bytes());
+            assert_eq!(socket_text(address).as_ref(), address.to_string().as_bytes());
         }
     }
 
@@ -124,7 +125,7 @@ mod tests {
             let ip = Ipv6Addr::from(segments);
             // `core::fmt` has dots in the two forms that hold an IPv4 address.
             if ip.to_ipv4().is_none() {
-                assert_eq!(ip_text(ip.into()), ip.to_string().as_bytes());
+                assert_eq!(ip_text(ip.into()).as_ref(), ip.to_string().as_bytes());
             }
         }
     }
@@ -132,8 +133,8 @@ mod tests {
     #[test]
     fn in_sent_by_an_ipv4_address_is_one_on_a_dual_stack_socket_too() {
         let address = "[::ffff:192.0.2.1]:5060".parse().unwrap();
-        assert_eq!(socket_text(address), b"192.0.2.1:5060");
+        assert_eq!(socket_text(address).as_ref(), b"192.0.2.1:5060");
         let scoped = "[fe80::1%3]:5060".parse().unwrap();
-        assert_eq!(socket_text(scoped), b"[fe80::1]:5060");
+        assert_eq!(socket_text(scoped).as_ref(), b"[fe80::1]:5060");
     }
 }

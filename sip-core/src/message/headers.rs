@@ -14,6 +14,12 @@ use crate::header::{Cardinality, HeaderValue, KnownHeader, parse_whole};
 pub struct Headers<'b> {
     /// The message from its first byte, so that offsets in errors are offsets in the message.
     bytes: &'b [u8],
+    index: Index,
+}
+
+/// What the pass over the lines found: offsets only, so that it can be kept apart from the bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Index {
     /// Where the header lines begin, and where the empty line behind them does.
     start: usize,
     end: usize,
@@ -26,11 +32,10 @@ pub struct Headers<'b> {
 
 const _: () = assert!(KnownHeader::COUNT <= 128, "one bit for each known header field");
 
-impl<'b> Headers<'b> {
+impl Index {
     /// Indexes the lines from `start` to the empty line.
-    pub(super) fn index(bytes: &'b [u8], start: usize) -> Self {
-        let mut headers = Self {
-            bytes,
+    fn of(bytes: &[u8], start: usize) -> Self {
+        let mut index = Self {
             start,
             end: bytes.len(),
             first: [0; KnownHeader::COUNT],
@@ -42,21 +47,21 @@ impl<'b> Headers<'b> {
             let rest = bytes.get(at..).unwrap_or_default();
             match rest {
                 [b'\r', b'\n', ..] => {
-                    headers.end = at;
-                    return headers;
+                    index.end = at;
+                    return index;
                 }
                 [] => {
-                    headers.note(ParseError::new(ParseErrorKind::Unterminated, at));
-                    return headers;
+                    index.note(ParseError::new(ParseErrorKind::Unterminated, at));
+                    return index;
                 }
                 _ => {}
             }
             let line = Line::scan(rest);
             if let Some((kind, offset)) = line.fault {
-                headers.note(ParseError::new(kind, at.saturating_add(offset)));
+                index.note(ParseError::new(kind, at.saturating_add(offset)));
             }
             if let Some(known) = line.name.and_then(KnownHeader::from_name) {
-                headers.enter(known, at.saturating_add(line.value_start));
+                index.enter(known, at.saturating_add(line.value_start));
             }
             at = at.saturating_add(line.len);
         }
@@ -77,19 +82,88 @@ impl<'b> Headers<'b> {
         }
     }
 
+    /// The same for a message whose first `gone` bytes, which lie before its lines, were cut off.
+    #[cfg(feature = "alloc")]
+    pub(super) fn without_first(mut self, gone: usize) -> Self {
+        if gone == 0 {
+            return self;
+        }
+        self.start = self.start.saturating_sub(gone);
+        self.end = self.end.saturating_sub(gone);
+        for first in &mut self.first {
+            // 0, which is "none", stays 0.
+            *first = first.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
+        }
+        self.fault = self.fault.map(|fault| without_first(fault, gone));
+        self
+    }
+
+    /// Where the header lines begin.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn start(&self) -> usize {
+        self.start
+    }
+}
+
+impl<'b> Headers<'b> {
+    /// Indexes the lines from `start` to the empty line.
+    pub(super) fn index(bytes: &'b [u8], start: usize) -> Self {
+        Self { bytes, index: Index::of(bytes, start) }
+    }
+
+    /// Puts an index back on the bytes that it was made of.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn from_index(bytes: &'b [u8], index: Index) -> Self {
+        Self { bytes, index }
+    }
+
+    /// Where the lines are, without their bytes.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn to_index(self) -> Index {
+        self.index
+    }
+
+    /// The header fields of a body part that begins at `start` and reaches to the end of `bytes`.
+    ///
+    /// The empty line may be missing where no body is (RFC 2046 §5.1).
+    pub(crate) fn of_part(bytes: &'b [u8], start: usize) -> Result<Self, ParseError> {
+        let headers = Self::index(bytes, start);
+        // It is the last fault that can be noted: where it is the first, there is no other.
+        match headers.fault() {
+            Some(fault) if fault.kind != ParseErrorKind::Unterminated => Err(fault),
+            _ => Ok(headers),
+        }
+    }
+
+    /// The same without the bytes from `end` on, which is behind the lines.
+    pub(crate) fn until(mut self, end: usize) -> Self {
+        self.bytes = self.bytes.get(..end).unwrap_or(self.bytes);
+        self
+    }
+
+    /// All bytes in which the lines lie: offsets in errors count from the first of them.
+    pub(crate) const fn bytes(&self) -> &'b [u8] {
+        self.bytes
+    }
+
+    /// Where the lines begin.
+    pub(crate) const fn start(&self) -> usize {
+        self.index.start
+    }
+
     /// The first fault in the form of the lines.
     pub(super) const fn fault(&self) -> Option<ParseError> {
-        self.fault
+        self.index.fault
     }
 
     /// Where the body begins.
-    pub(super) fn end_of_head(&self) -> usize {
-        self.end.saturating_add(2).min(self.bytes.len())
+    pub(crate) fn end_of_head(&self) -> usize {
+        self.index.end.saturating_add(2).min(self.bytes.len())
     }
 
     /// All header fields, known and unknown, in order.
     pub fn iter(&self) -> Fields<'b> {
-        Fields { bytes: self.bytes, at: self.start, end: self.end }
+        Fields { bytes: self.bytes, at: self.index.start, end: self.index.end }
     }
 
     /// Whether there is a field of this kind.
@@ -99,7 +173,7 @@ impl<'b> Headers<'b> {
 
     /// Whether there are several fields of this kind (each of which may hold several values).
     pub fn is_repeated(&self, known: KnownHeader) -> bool {
-        self.repeated & bit(known) != 0
+        self.index.repeated & bit(known) != 0
     }
 
     /// The values of the fields of this kind, trimmed and otherwise as they came, in order.
@@ -145,8 +219,9 @@ impl<'b> Headers<'b> {
     /// # Errors
     /// As [`find`](Self::find); and [`ParseErrorKind::Missing`] if it is not there.
     pub fn require<T: HeaderValue<'b>>(&self) -> Result<T, ParseError> {
-        self.find()?
-            .ok_or_else(|| ParseError::new(ParseErrorKind::Missing, self.end).within(T::HEADER))
+        self.find()?.ok_or_else(|| {
+            ParseError::new(ParseErrorKind::Missing, self.index.end).within(T::HEADER)
+        })
     }
 
     /// All values of the header field `T`: several fields, several values in one, in order.
@@ -157,8 +232,8 @@ impl<'b> Headers<'b> {
     }
 
     /// A fault in the first field of this kind, which is well-formed by itself.
-    pub(super) fn fault_in(&self, kind: ParseErrorKind, known: KnownHeader) -> ParseError {
-        ParseError::new(kind, self.first_offset(known).unwrap_or(self.end)).within(known)
+    pub(crate) fn fault_in(&self, kind: ParseErrorKind, known: KnownHeader) -> ParseError {
+        ParseError::new(kind, self.first_offset(known).unwrap_or(self.index.end)).within(known)
     }
 
     /// The first value of a list, and the values behind it in the same field as they stand there.
@@ -180,7 +255,7 @@ impl<'b> Headers<'b> {
     }
 
     fn first_offset(&self, known: KnownHeader) -> Option<usize> {
-        let offset = self.first.get(known.index()).copied().unwrap_or(0);
+        let offset = self.index.first.get(known.index()).copied().unwrap_or(0);
         if offset == 0 { None } else { usize::try_from(offset).ok() }
     }
 
@@ -189,7 +264,7 @@ impl<'b> Headers<'b> {
             known,
             next: self.first_offset(known),
             repeated: self.is_repeated(known),
-            bytes: self.bytes.get(..self.end).unwrap_or_default(),
+            bytes: self.bytes.get(..self.index.end).unwrap_or_default(),
         }
     }
 }
@@ -211,6 +286,13 @@ impl core::fmt::Debug for Headers<'_> {
 
 const fn bit(known: KnownHeader) -> u128 {
     1 << known.index()
+}
+
+/// A fault in a message whose first `gone` bytes were cut off.
+#[cfg(feature = "alloc")]
+pub(super) fn without_first(mut fault: ParseError, gone: usize) -> ParseError {
+    fault.offset = fault.offset.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
+    fault
 }
 
 /// One header line as the scan sees it; offsets from its first byte.

@@ -14,9 +14,14 @@
 
 mod ack;
 mod address;
+mod buffer;
 mod cancel;
 mod edit;
 mod headers;
+#[cfg(feature = "alloc")]
+mod owned;
+mod oddity;
+mod policy;
 mod reply;
 mod request;
 mod response;
@@ -24,8 +29,13 @@ mod start_line;
 mod validity;
 mod writer;
 
+pub use buffer::FixedBuffer;
 pub use edit::Edits;
 pub use headers::{Field, Fields, Headers, Values};
+#[cfg(feature = "alloc")]
+pub use owned::OwnedMessage;
+pub use oddity::{Oddities, Oddity};
+pub use policy::Policy;
 pub use request::Request;
 pub use response::Response;
 pub use writer::{MessageWriter, Sink, SinkFull, SliceSink, WriteError};
@@ -182,6 +192,13 @@ impl<'b> Parts<'b> {
             fault: line_fault.or(headers.fault()),
             headers,
         }
+    }
+
+    /// Where the message begins in the bytes that were parsed.
+    #[cfg(feature = "alloc")]
+    const fn start(&self) -> usize {
+        let before = self.headers.bytes().len().saturating_sub(self.trailing);
+        before.saturating_sub(self.bytes.len())
     }
 }
 

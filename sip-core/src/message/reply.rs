@@ -102,7 +102,7 @@ pub(crate) fn write_received_via(
     }
     if add_received {
         writer.piece(b";received=");
-        writer.piece(&text);
+        writer.piece(text.as_ref());
     }
     writer.end_field();
 }

@@ -42,6 +42,11 @@ impl<'b> Request<'b> {
         Uri::parse_at(self.uri, self.uri_offset)
     }
 
+    #[cfg(feature = "alloc")]
+    pub(super) const fn parts(&self) -> &Parts<'b> {
+        &self.parts
+    }
+
     /// The header fields.
     pub const fn headers(&self) -> &Headers<'b> {
         &self.parts.headers

@@ -27,6 +27,11 @@ impl<'b> Response<'b> {
         self.reason
     }
 
+    #[cfg(feature = "alloc")]
+    pub(super) const fn parts(&self) -> &Parts<'b> {
+        &self.parts
+    }
+
     /// The header fields.
     pub const fn headers(&self) -> &Headers<'b> {
         &self.parts.headers

@@ -108,6 +108,11 @@ pub enum WriteError {
     Malformed,
     /// Content-Length was written by hand: the writer does that, and there can be only one.
     ContentLength,
+    /// The boundary of a multipart body is none (RFC 2046 §5.1.1), or a line of a part begins with
+    /// it: choose another.
+    Boundary,
+    /// A multipart body without a part.
+    NoParts,
 }
 
 impl core::fmt::Display for WriteError {
@@ -118,6 +123,8 @@ impl core::fmt::Display for WriteError {
             Self::AfterBody => f.write_str("header field behind the body"),
             Self::Malformed => f.write_str("the value to be changed is malformed"),
             Self::ContentLength => f.write_str("Content-Length written by hand"),
+            Self::Boundary => f.write_str("unusable boundary of a multipart body"),
+            Self::NoParts => f.write_str("multipart body without a part"),
         }
     }
 }
@@ -330,19 +337,25 @@ impl<'w> MessageWriter<'w> {
     }
 
     fn end_of_head(&mut self, body: &[u8]) -> &mut Self {
+        self.begin_body(body.len());
+        self.put(body);
+        self
+    }
+
+    /// Writes Content-Length and the empty line; a body of `len` bytes is to follow.
+    pub(crate) fn begin_body(&mut self, len: usize) {
         if self.has_body {
-            return self.fail(WriteError::AfterBody);
+            self.fail(WriteError::AfterBody);
         }
-        match u32::try_from(body.len()) {
+        match u32::try_from(len) {
             Ok(len) => {
                 self.value(&ContentLength(len));
             }
             Err(_) => {
-                self.fail(WriteError::NoRoom { needed: body.len() });
+                self.fail(WriteError::NoRoom { needed: len });
             }
         }
-        self.copy_body(body);
-        self
+        self.copy_body(&[]);
     }
 
     pub(super) fn fail(&mut self, error: WriteError) -> &mut Self {
@@ -350,7 +363,8 @@ impl<'w> MessageWriter<'w> {
         self
     }
 
-    fn put(&mut self, bytes: &[u8]) {
+    /// Writes a piece of a body, or what was checked to be a piece of a head.
+    pub(crate) fn put(&mut self, bytes: &[u8]) {
         self.len = self.len.saturating_add(bytes.len());
         self.full = self.full || self.sink.put(bytes).is_err();
     }

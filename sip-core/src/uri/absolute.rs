@@ -1,6 +1,5 @@
 //! URIs of other schemes than `sip` and `sips`: kept, not understood.
 
-use super::refuse_foreign_bytes;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::{Class, Cursor};
 
@@ -21,8 +20,19 @@ impl<'b> AbsoluteUri<'b> {
         if !cursor.eat(b':') || cursor.at_end() {
             return Err(cursor.error(ParseErrorKind::Uri));
         }
-        refuse_foreign_bytes(&cursor)?;
+        // Nothing that is not visible, nothing that would end `<...>`.
+        cursor.take_while(Class::URI);
+        if !cursor.at_end() {
+            return Err(cursor.error(ParseErrorKind::Uri));
+        }
         Ok(Self { text, scheme })
+    }
+
+    /// Whether the two are the same but for the case of the scheme: what else of them has no case
+    /// only their scheme could tell.
+    pub fn is_equivalent(&self, other: &AbsoluteUri<'_>) -> bool {
+        self.scheme.eq_ignore_ascii_case(other.scheme)
+            && self.text.get(self.scheme.len()..) == other.text.get(other.scheme.len()..)
     }
 
     /// The scheme, as it was written; it is compared without regard to case.

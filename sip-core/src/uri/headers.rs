@@ -14,6 +14,9 @@ pub struct UriHeaders<'b> {
 }
 
 impl<'b> UriHeaders<'b> {
+    /// No header fields.
+    pub(super) const NONE: Self = Self { text: b"" };
+
     /// Steps over the header fields at `cursor`, which reach to the end of the URI.
     #[inline]
     pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::ipv6::parse_v6;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::escape::Lossy;
 use crate::grammar::number::parse_u32;
@@ -30,8 +31,14 @@ impl<'b> Host<'b> {
         }
         match cursor.take_while(Class::HOST) {
             [] => Err(cursor.error(ParseErrorKind::Host)),
-            text => Ok(parse_v4(text).map_or(Self::Name(text), Self::V4)),
+            text => Ok(Self::without_brackets(text)),
         }
+    }
+
+    /// A name or an IPv4 address; the class of `text` was looked at.
+    #[inline]
+    pub(super) fn without_brackets(text: &'b [u8]) -> Self {
+        parse_v4(text).map_or(Self::Name(text), Self::V4)
     }
 
     /// The address, if it is one.
@@ -40,6 +47,44 @@ impl<'b> Host<'b> {
             Self::Name(_) => None,
             Self::V4(ip) => Some(IpAddr::V4(*ip)),
             Self::V6(ip) => Some(IpAddr::V6(*ip)),
+        }
+    }
+
+    /// The address as the network has it: that of an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`)
+    /// is the IPv4 address (RFC 5118 §4.9). By `==` the two differ, as they do in URIs.
+    ///
+    /// ```
+    /// use sip_core::uri::Host;
+    ///
+    /// let mapped = Host::from_param(b"[::ffff:192.0.2.1]").ok_or("no host")?;
+    /// assert_eq!(mapped.canonical_ip(), Some([192, 0, 2, 1].into()));
+    /// assert_ne!(mapped, Host::from_param(b"192.0.2.1").ok_or("no host")?);
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn canonical_ip(&self) -> Option<IpAddr> {
+        self.ip().map(|ip| ip.to_canonical())
+    }
+
+    /// Whether the two stand for the same node: `==`, and besides a name with and without a dot at
+    /// its end, and an IPv4 address and its IPv6-mapped form.
+    ///
+    /// For an element that asks whether a host is its own. URIs are not compared in this way
+    /// (§19.1.4): two bindings that could have been one do no harm, one that replaced another
+    /// does.
+    ///
+    /// ```
+    /// use sip_core::uri::Host;
+    ///
+    /// assert!(Host::Name(b"Example.com.").is_same_node(&Host::Name(b"example.com")));
+    /// assert_ne!(Host::Name(b"example.com."), Host::Name(b"example.com"));
+    /// ```
+    pub fn is_same_node(&self, other: &Host<'_>) -> bool {
+        match (self, other) {
+            (Self::Name(a), Host::Name(b)) => {
+                let a = a.strip_suffix(b".").unwrap_or(a);
+                a.eq_ignore_ascii_case(b.strip_suffix(b".").unwrap_or(b))
+            }
+            _ => self.ip().is_some() && self.canonical_ip() == other.canonical_ip(),
         }
     }
 
@@ -111,7 +156,17 @@ impl<'b> HostPort<'b> {
     pub(crate) fn parse(cursor: &mut Cursor<'b>, lws: Lws) -> Result<Self, ParseError> {
         let start = *cursor;
         let host = Host::parse(cursor)?;
-        let host_text = cursor.since(&start);
+        Self::with_port(cursor, host, cursor.since(&start), lws)
+    }
+
+    /// Steps over a port, if there is one, behind a host that was read already.
+    #[inline]
+    pub(super) fn with_port(
+        cursor: &mut Cursor<'b>,
+        host: Host<'b>,
+        host_text: &'b [u8],
+        lws: Lws,
+    ) -> Result<Self, ParseError> {
         let after_host = *cursor;
         if lws == Lws::Allowed {
             cursor.skip_lws();
@@ -130,9 +185,7 @@ impl<'b> HostPort<'b> {
             .ok_or_else(|| start.error(ParseErrorKind::Port))?;
         Ok(Self { host, port: Some(port), host_text })
     }
-}
 
-impl<'b> HostPort<'b> {
     /// The host as it was written.
     pub const fn host_text(&self) -> &'b [u8] {
         self.host_text
@@ -171,11 +224,16 @@ pub(crate) enum Lws {
     Forbidden,
 }
 
+#[inline]
 fn parse_v4(text: &[u8]) -> Option<Ipv4Addr> {
     // Most hosts are names; their first letter tells.
     if !text.first()?.is_ascii_digit() || text.len() > 15 {
         return None;
     }
+    parse_octets(text)
+}
+
+pub(super) fn parse_octets(text: &[u8]) -> Option<Ipv4Addr> {
     let mut octets = [0u8; 4];
     let mut parts = text.split(|byte| *byte == b'.');
     for octet in &mut octets {
@@ -193,27 +251,6 @@ fn parse_v6_reference(cursor: &mut Cursor<'_>) -> Result<Ipv6Addr, ParseError> {
     let inner = cursor.take(close).get(1..).unwrap_or_default();
     cursor.take(1);
     parse_v6(inner).ok_or_else(wrong)
-}
-
-fn parse_v6(text: &[u8]) -> Option<Ipv6Addr> {
-    if let Some(ip) = core::str::from_utf8(text).ok().and_then(|text| text.parse().ok()) {
-        return Some(ip);
-    }
-    // RFC 5118 §4.10: the grammar of RFC 3261 led people to write `:::` before an embedded IPv4
-    // address; it can only mean `::`.
-    let at = text.windows(3).position(|window| window == b":::")?;
-    let (before, after) = text.split_at_checked(at)?;
-    let v4 = parse_v4(after.get(3..)?)?;
-    let mut fixed = [0u8; 48];
-    let mut len = 0usize;
-    for part in [before, b"::"] {
-        fixed.get_mut(len..)?.get_mut(..part.len())?.copy_from_slice(part);
-        len = len.checked_add(part.len())?;
-    }
-    let head: Ipv6Addr = core::str::from_utf8(fixed.get(..len)?).ok()?.parse().ok()?;
-    let mut octets = head.octets();
-    octets.last_chunk_mut::<4>()?.copy_from_slice(&v4.octets());
-    Some(Ipv6Addr::from(octets))
 }
 
 #[cfg(test)]
@@ -280,5 +317,49 @@ mod tests {
         for text in ["example.com:5060", "192.0.2.1", "[2001:db8::1]:5061"] {
             assert_eq!(parse(text.as_bytes()).unwrap().to_string(), text);
         }
+    }
+
+    /// The cases of RFC 5118, in values of our own.
+    #[test]
+    fn ipv6_in_its_many_forms() {
+        let ip = |text: &str| Some(text.parse::<IpAddr>().unwrap());
+        // §4.3: without a port, what looks like one is the end of the address; §4.4: with one.
+        let ambiguous = parse(b"[2001:db8::7:5070]").unwrap();
+        assert_eq!((ambiguous.host.ip(), ambiguous.port), (ip("2001:db8::7:5070"), None));
+        let clear = parse(b"[2001:db8::7]:5070").unwrap();
+        assert_eq!((clear.host.ip(), clear.port), (ip("2001:db8::7"), Some(5070)));
+        // §4.2: without its brackets it is none.
+        assert!(parse(b"2001:db8::7").is_err());
+        // §4.9: an IPv4-mapped address has its dots at the end.
+        let mapped = parse(b"[::FFFF:192.0.2.7]").unwrap().host;
+        assert_eq!(mapped.ip(), ip("::ffff:c000:207"));
+        assert_eq!(mapped.canonical_ip(), ip("192.0.2.7"));
+        // §4.10: three colons.
+        assert_eq!(parse(b"[2001:db8:::192.0.2.7]").unwrap().host.ip(), ip("2001:db8::c000:207"));
+    }
+
+    #[test]
+    fn a_zone_belongs_to_one_node_and_has_no_place_in_a_uri() {
+        for bad in [&b"[fe80::1%eth0]"[..], b"[fe80::1%25eth0]", b"[fe80::1%1]:5060"] {
+            assert_eq!(parse(bad).unwrap_err().kind, ParseErrorKind::Host);
+        }
+        assert_eq!(Host::from_param(b"fe80::1%eth0"), None);
+    }
+
+    #[test]
+    fn an_unclosed_or_overlong_reference_is_refused() {
+        for bad in [&b"["[..], b"[]", b"[::1", b"[::1]]", b"[1::2::3]", b"[:::]", b"[::1]x"] {
+            assert!(parse(bad).is_err(), "{}", bad.escape_ascii());
+        }
+        assert!(parse(&[&b"["[..], &b"0".repeat(100_000), b"]"].concat()).is_err());
+    }
+
+    #[test]
+    fn the_same_node_may_have_two_hosts() {
+        let host = |text| Host::from_param(text).unwrap();
+        assert!(host(b"h.").is_same_node(&host(b"H")) && host(b"h").is_same_node(&host(b"h")));
+        assert!(host(b"[::ffff:1.2.3.4]").is_same_node(&host(b"1.2.3.4")));
+        assert!(!host(b"h").is_same_node(&host(b"i")) && !host(b"h").is_same_node(&host(b"::1")));
+        assert!(!host(b"::1").is_same_node(&host(b"::2")));
     }
 }

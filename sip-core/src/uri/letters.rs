@@ -76,7 +76,13 @@ pub(super) fn is_named(name: &[u8], plain: &[u8]) -> bool {
     has_escape(name) && same_in_any_case(name, plain)
 }
 
-fn has_escape(text: &[u8]) -> bool {
+/// The bytes that a name stands for, in lower case: for putting names in order.
+pub(super) fn lower_bytes(text: &[u8]) -> impl Iterator<Item = u8> {
+    Unescaped::new(text).map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Whether there is an escape in `text`.
+pub(super) fn has_escape(text: &[u8]) -> bool {
     memchr::memchr(b'%', text).is_some()
 }
 

@@ -1,112 +1,58 @@
 //! URIs: what a request is sent to, and what From, To, Contact and the routes name (§19.1).
 //!
 //! A [`Uri`] is a view into the text it was read from. `sip:` and `sips:` URIs are read into
-//! their parts ([`SipUri`]); any other absolute URI is kept as it is ([`AbsoluteUri`]), since an
-//! element forwards what it does not understand (§16.3).
+//! their parts ([`SipUri`]), and so are `tel:` URIs ([`TelUri`], RFC 3966); any other absolute URI
+//! is kept as it is ([`AbsoluteUri`]), since an element forwards what it does not understand
+//! (§16.3).
+//!
+//! * Reading is wider than the grammar, where nothing can be mistaken; `strict_fault` tells
+//!   whether the letter was kept.
+//! * Escapes stay as they came; [`Unescaped`](crate::grammar::Unescaped) undoes them, once.
+//! * [`SipUri::is_equivalent`] compares by §19.1.4, [`TelUri::is_equivalent`] by RFC 3966 §4; `==`
+//!   compares the text.
+//! * [`SipUriBuilder`] writes a URI from its parts and escapes what has to be (§19.1.2).
+//! * [`Context`] says which parts may stand where (§19.1.1, Table 1), [`StrippedUri`] leaves out
+//!   the others.
+//! * [`RequestFromUri`] is what a URI asks for in a request that is formed from it (§19.1.5).
+//! * [`TelephoneSubscriber`] is the telephone number in a `tel:` URI or in the user of a SIP URI,
+//!   and writes itself as either (§19.1.6).
 
 mod absolute;
+mod any;
+mod builder;
 mod byte_set;
+mod compare;
+mod component;
+mod context;
 mod headers;
 mod host;
+mod ipv6;
+mod known_params;
 mod letters;
+mod output;
 mod pair;
 mod params;
+mod request;
 mod sip;
+mod strict;
+mod stripped;
+mod tel;
+mod telephone;
+mod telephone_text;
+mod unescape;
 
 pub use absolute::AbsoluteUri;
+pub use any::Uri;
+pub use builder::{BuildError, NewParam, SipUriBuilder};
+pub use component::{Component, ComponentText, UriText};
+pub use context::{Context, UriPart};
+pub use headers::UriHeaders;
 pub(crate) use host::Lws;
 pub use host::{Host, HostPort};
-pub use headers::UriHeaders;
 pub use pair::UriParam;
 pub use params::UriParams;
+pub use request::{RequestFromUri, Treatment, UriField};
 pub use sip::{Scheme, SipUri};
-
-use core::fmt;
-
-use crate::error::{ParseError, ParseErrorKind};
-use crate::grammar::Cursor;
-use crate::grammar::escape::Lossy;
-
-/// A URI of any scheme.
-///
-/// ```
-/// use sip_core::uri::Uri;
-///
-/// let uri = Uri::parse(b"sips:alice@atlanta.example;transport=tcp")?;
-/// let sip = uri.as_sip().expect("a SIP URI");
-/// assert_eq!(sip.user(), Some(&b"alice"[..]));
-/// assert!(matches!(Uri::parse(b"mailto:a@example.org")?, Uri::Absolute(_)));
-/// # Ok::<(), sip_core::ParseError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Uri<'b> {
-    /// `sip:` or `sips:`.
-    Sip(SipUri<'b>),
-    /// Any other scheme.
-    Absolute(AbsoluteUri<'b>),
-}
-
-impl<'b> Uri<'b> {
-    /// Reads the whole of `text` as one URI.
-    ///
-    /// # Errors
-    /// [`ParseErrorKind::Uri`], `Host`, `Port`, `Escape` or `Parameter`, with the byte at which
-    /// the grammar was left.
-    pub fn parse(text: &'b [u8]) -> Result<Self, ParseError> {
-        Self::parse_at(text, 0)
-    }
-
-    /// The same, where the first byte of `text` has the offset `base`.
-    pub(crate) fn parse_at(text: &'b [u8], base: usize) -> Result<Self, ParseError> {
-        let mut cursor = Cursor::new(text, base);
-        match Scheme::eat(&mut cursor) {
-            Some(scheme) => SipUri::parse_after_scheme(text, scheme, cursor).map(Uri::Sip),
-            None => AbsoluteUri::parse_at(text, base).map(Uri::Absolute),
-        }
-    }
-
-    /// The URI as it stands in the message.
-    pub const fn as_bytes(&self) -> &'b [u8] {
-        match self {
-            Self::Sip(uri) => uri.as_bytes(),
-            Self::Absolute(uri) => uri.as_bytes(),
-        }
-    }
-
-    /// The scheme, as it was written.
-    pub fn scheme(&self) -> &'b [u8] {
-        match self {
-            Self::Sip(uri) => uri.scheme_text(),
-            Self::Absolute(uri) => uri.scheme(),
-        }
-    }
-
-    /// The SIP or SIPS URI, if it is one.
-    pub const fn as_sip(&self) -> Option<&SipUri<'b>> {
-        match self {
-            Self::Sip(uri) => Some(uri),
-            Self::Absolute(_) => None,
-        }
-    }
-}
-
-impl<'b> TryFrom<&'b [u8]> for Uri<'b> {
-    type Error = ParseError;
-
-    fn try_from(text: &'b [u8]) -> Result<Self, ParseError> {
-        Self::parse(text)
-    }
-}
-
-impl fmt::Display for Uri<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Lossy(self.as_bytes()).fmt(f)
-    }
-}
-
-/// Shared by the kinds of URI: nothing that is not visible, nothing that would end `<...>`.
-fn refuse_foreign_bytes(cursor: &Cursor<'_>) -> Result<(), ParseError> {
-    let mut ahead = *cursor;
-    ahead.take_while(crate::grammar::Class::URI);
-    if ahead.at_end() { Ok(()) } else { Err(ahead.error(ParseErrorKind::Uri)) }
-}
+pub use stripped::StrippedUri;
+pub use tel::TelUri;
+pub use telephone::{PhoneContext, TelephoneSubscriber};

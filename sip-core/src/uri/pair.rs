@@ -35,6 +35,13 @@ impl UriParam<'_> {
     }
 }
 
+/// Whether there is an escape in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    Plain,
+    Escaped,
+}
+
 /// Which list a pair stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum List {
@@ -57,13 +64,21 @@ impl List {
         }
     }
 
-    /// Steps over `name[=value]`; none if it is empty, which is passed over.
+    /// Steps over `name[=value]`, and says whether there is an escape in the name; none if it is
+    /// empty, which is passed over.
     #[inline]
     pub(super) fn pair<'b>(
         self,
         cursor: &mut Cursor<'b>,
-    ) -> Result<Option<UriParam<'b>>, ParseError> {
-        let name = cursor.take_escaped(self.class())?;
+    ) -> Result<Option<(UriParam<'b>, Name)>, ParseError> {
+        let start = *cursor;
+        let mut name = cursor.take_while(self.class());
+        let mut kind = Name::Plain;
+        if cursor.peek() == Some(b'%') {
+            cursor.take_escaped(self.class())?;
+            name = cursor.since(&start);
+            kind = Name::Escaped;
+        }
         if name.is_empty() {
             return match (cursor.peek(), self) {
                 (None, _) | (Some(b';' | b'?'), Self::Params) | (Some(b'&'), Self::Headers) => {
@@ -73,14 +88,14 @@ impl List {
             };
         }
         if !cursor.eat(b'=') {
-            return Ok(Some(UriParam { name, value: None }));
+            return Ok(Some((UriParam { name, value: None }, kind)));
         }
         let value = cursor.take_escaped(self.class())?;
         // `hvalue` may be empty, `pvalue` may not (§25.1).
         if value.is_empty() && self == Self::Params {
             return Err(cursor.error(ParseErrorKind::Parameter));
         }
-        Ok(Some(UriParam { name, value: Some(value) }))
+        Ok(Some((UriParam { name, value: Some(value) }, kind)))
     }
 
     /// Reads a list that was parsed before; empty pairs are passed over.

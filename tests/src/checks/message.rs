@@ -301,7 +301,7 @@ fn check_uri(bytes: &[u8], uri: &Uri<'_>) {
         assert_eq!(uri.to_string().as_bytes(), uri.as_bytes());
     }
     let Some(sip) = uri.as_sip() else { return };
-    for part in [sip.user(), sip.password(), sip.transport()].into_iter().flatten() {
+    for part in [sip.user(), sip.password(), sip.transport_text()].into_iter().flatten() {
         lies_in(uri.as_bytes(), part);
         assert!(Unescaped::new(part).count() <= part.len());
     }

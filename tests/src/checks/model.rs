@@ -5,11 +5,13 @@
 //! heap of deadlines, the queues, and who belongs to whom.
 
 use sip_core::StatusCode;
-use sip_core::endpoint::{Event, SendError, Transaction, Transmit};
+use sip_core::endpoint::{Event, SendError, Transaction};
 use sip_core::transaction::{
     Action, Actions, Failure, Lane, Reliability, Timer, Timings, client, invite_client,
     invite_server, server,
 };
+
+use crate::bench::Sent;
 
 /// What happens to a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,7 @@ struct Entry {
     /// By what a request finds it: all but the method.
     key: String,
     method: String,
+    call_id: String,
     machine: Machine,
     live: bool,
     reliability: Reliability,
@@ -53,13 +56,31 @@ struct Entry {
     telling: Option<u64>,
 }
 
+/// By what a transaction is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'i> {
+    /// By what a request finds it: all but the method.
+    pub key: &'i str,
+    pub method: &'i str,
+    pub call_id: &'i str,
+}
+
+/// What a CANCEL has from its INVITE.
+#[derive(Clone, Debug)]
+pub struct Cancelled {
+    pub key: String,
+    pub call_id: String,
+    pub connection: Option<u64>,
+    pub reliability: Reliability,
+}
+
 /// The list.
 #[derive(Debug)]
 pub struct Model {
     entries: Vec<Entry>,
     /// What waits and belongs to no transaction: since which operation, and its kind.
     letters: Vec<(u64, String)>,
-    pub now: u64,
+    now: u64,
     operation: u64,
     max_transactions: usize,
     max_outbox: usize,
@@ -81,8 +102,12 @@ impl Model {
 
     /// What is queued from now on comes behind what is queued already; what one operation queues
     /// may come in any order.
-    pub fn next_operation(&mut self, clock: u64) {
+    pub fn next_operation(&mut self) {
         self.operation += 1;
+    }
+
+    /// The time was told.
+    pub fn advance(&mut self, clock: u64) {
         self.now = self.now.max(clock);
     }
 
@@ -92,6 +117,11 @@ impl Model {
 
     pub fn is_full(&self) -> bool {
         self.entries.len() >= self.max_transactions
+    }
+
+    /// The latest moment that was told.
+    pub fn now(&self) -> u64 {
+        self.now
     }
 
     pub fn deadline(&self) -> Option<u64> {
@@ -119,57 +149,54 @@ impl Model {
     pub fn begin_server(
         &mut self,
         handle: Transaction,
-        key: &str,
-        method: &str,
+        identity: Identity<'_>,
         connection: Option<u64>,
         reliability: Reliability,
     ) {
-        let (machine, actions) = if method == "INVITE" {
+        let (machine, actions) = if identity.method == "INVITE" {
             let (state, actions) = invite_server::start();
             (Machine::InviteServer(state), actions)
         } else {
             let (state, actions) = server::start();
             (Machine::Server(state), actions)
         };
-        self.begin(handle, key, method, (connection, reliability), machine, actions, "100");
+        self.begin(handle, identity, (connection, reliability), (machine, actions), "100");
     }
 
     /// A request was sent.
     pub fn begin_client(
         &mut self,
         handle: Transaction,
-        key: &str,
-        method: &str,
+        identity: Identity<'_>,
         connection: Option<u64>,
         reliability: Reliability,
     ) {
-        let (machine, actions) = if method == "INVITE" {
+        let (machine, actions) = if identity.method == "INVITE" {
             let (state, actions) = invite_client::start(reliability);
             (Machine::InviteClient(state), actions)
         } else {
             let (state, actions) = client::start(reliability);
             (Machine::Client(state), actions)
         };
-        self.begin(handle, key, method, (connection, reliability), machine, actions, method);
+        let packet = identity.method;
+        self.begin(handle, identity, (connection, reliability), (machine, actions), packet);
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn begin(
         &mut self,
         handle: Transaction,
-        key: &str,
-        method: &str,
+        identity: Identity<'_>,
         (connection, reliability): (Option<u64>, Reliability),
-        machine: Machine,
-        actions: Actions,
+        (machine, actions): (Machine, Actions),
         packet: &str,
     ) {
         assert!(!self.is_full(), "there was no room for {handle:?}");
         assert!(self.entries.iter().all(|entry| entry.handle != handle), "{handle:?} is taken");
         self.entries.push(Entry {
             handle,
-            key: key.to_owned(),
-            method: method.to_owned(),
+            key: identity.key.to_owned(),
+            method: identity.method.to_owned(),
+            call_id: identity.call_id.to_owned(),
             machine,
             live: true,
             reliability,
@@ -292,11 +319,8 @@ impl Model {
         Ok(())
     }
 
-    /// Whether a CANCEL may be sent; gives the key and connection that it shares with its INVITE.
-    pub fn cancel(
-        &self,
-        handle: Transaction,
-    ) -> Result<(String, Option<u64>, Reliability), SendError> {
+    /// Whether a CANCEL may be sent; gives what it shares with its INVITE.
+    pub fn cancel(&self, handle: Transaction) -> Result<Cancelled, SendError> {
         let invite = &self.entries[self.find(handle).ok_or(SendError::Gone)?];
         match invite.machine {
             Machine::InviteClient(invite_client::State::Proceeding) => {}
@@ -309,7 +333,12 @@ impl Model {
         match (again, self.is_full()) {
             (true, _) => Err(SendError::Late),
             (_, true) => Err(SendError::Full),
-            _ => Ok((invite.key.clone(), invite.connection, invite.reliability)),
+            _ => Ok(Cancelled {
+                key: invite.key.clone(),
+                call_id: invite.call_id.clone(),
+                connection: invite.connection,
+                reliability: invite.reliability,
+            }),
         }
     }
 
@@ -337,32 +366,28 @@ impl Model {
         }
     }
 
-    /// Compares the next message to be sent, of this kind, with those that may be the next.
-    pub fn sent(&mut self, transmit: Option<&Transmit<'_>>, what: &str) {
+    /// Compares the next message to be sent with those that may be the next.
+    pub fn sent(&mut self, sent: Option<&Sent>) {
         let first_letter = self.letters.first().map(|(since, _)| *since);
         let first_entry = self.entries.iter().filter_map(|entry| entry.queued).min();
         let first = [first_letter, first_entry].into_iter().flatten().min();
-        let Some(transmit) = transmit else {
+        let Some(sent) = sent else {
             assert_eq!(first, None, "something waits to be sent");
             return;
         };
-        let connection = transmit.flow.connection.map(|connection| connection.0);
-        let found = self.entries.iter().position(|entry| {
-            entry.queued.is_some()
-                && entry.queued == first
-                && entry.packet == what
-                && entry.connection == connection
-                && transmit.transaction == entry.live.then_some(entry.handle)
-        });
+        let found = self
+            .entries
+            .iter()
+            .position(|entry| entry.queued.is_some() && entry.queued == first && entry.is(sent));
         match found {
             Some(index) => {
                 self.entries[index].queued = None;
                 self.forget(index);
             }
             None => {
-                assert_eq!(transmit.transaction, None, "{what} of nobody");
-                assert_eq!(first_letter, first, "{what} is not the next");
-                assert_eq!(self.letters.remove(0).1, what);
+                assert_eq!(sent.transaction, None, "{sent:?} is nobody's");
+                assert_eq!(first_letter, first, "{sent:?} is not the next");
+                assert_eq!(self.letters.remove(0).1, sent.what());
             }
         }
     }
@@ -405,6 +430,16 @@ impl Model {
 impl Entry {
     fn deadline(&self) -> Option<u64> {
         self.timers.iter().flatten().map(|(_, at)| *at).min()
+    }
+
+    /// Whether this is what it sent last.
+    fn is(&self, sent: &Sent) -> bool {
+        let method = if self.packet == "ACK" { "ACK" } else { &self.method };
+        self.packet == sent.what()
+            && sent.all("Call-ID") == [&self.call_id]
+            && sent.one("CSeq") == format!("1 {method}")
+            && sent.flow.connection.map(|connection| connection.0) == self.connection
+            && sent.transaction == self.live.then_some(self.handle)
     }
 
     fn is_server(&self) -> bool {
