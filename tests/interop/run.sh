@@ -5,6 +5,7 @@
 # usage: tests/interop/run.sh [WORD]      only the checks with WORD in their name
 #
 # Needs Debian's sip-tester and python3. Ports from $INTEROP_PORT (26000) up are used, ten for each check.
+# $INTEROP_PHONE is a phone that was built before, instead of one that is built now.
 # Logs lie in $INTEROP_LOGS, or a new directory that is removed if all went well.
 # Exit: 0 if all checks passed.
 set -euo pipefail
@@ -21,9 +22,14 @@ if ((${#missing[@]})); then
     exit 1
 fi
 
-cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p sip-core --example phone
-phone=${CARGO_TARGET_DIR:-$root/target}/release/examples/phone
-[[ $phone = /* ]] || phone=$PWD/$phone
+if [[ -n ${INTEROP_PHONE:-} ]]; then
+    phone=$INTEROP_PHONE
+else
+    cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p sip-core --example phone
+    phone=${CARGO_TARGET_DIR:-$root/target}/release/examples/phone
+    # A relative target directory is relative to where cargo was called.
+    [[ $phone = /* ]] || phone=$PWD/$phone
+fi
 
 if [[ -n ${INTEROP_LOGS:-} ]]; then
     logs=$INTEROP_LOGS
@@ -141,12 +147,14 @@ start_answer() {
 
 # Starts SIPp to be called, and waits until it listens.
 start_sipp() {
-    local table=udp
-    [[ " $* " != *" t1 "* ]] || table=tcp
+    # 07 and 0A: an unconnected socket, and one that listens; not one of the run before.
+    local table=udp state=07
+    [[ " $* " != *" t1 "* ]] || table=tcp state=0A
     sipp_ "$@" &
     sipp_pid=$!
     started+=("$sipp_pid")
-    until_ "SIPp listens" grep -q "0100007F:$(printf %04X "$peer") " "/proc/net/$table"
+    until_ "SIPp listens" grep -q \
+        "0100007F:$(printf %04X "$peer") 00000000:0000 $state " "/proc/net/$table"
 }
 
 # until_ WHAT COMMAND...: waits at most 5 s for a command to succeed.

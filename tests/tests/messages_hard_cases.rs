@@ -172,7 +172,7 @@ fn p14_quoted_brackets_and_commas_neither_split_nor_join_contacts() {
 fn p15_a_comma_in_quotes_belongs_to_the_name_and_without_brackets_it_is_a_400() {
     let text = with_instead("To", "To: \"Bond, James\" <sip:bond@x>\r\n");
     let to = valid(&text).headers().require::<To<'_>>().unwrap();
-    assert_eq!(to.address().display_name().unwrap().as_bytes(), b"Bond, James");
+    assert!(to.address().display_name().unwrap().unquoted().eq(*b"Bond, James"));
     for line in ["To: sip:bond,james@x\r\n", "To: <sip:a@x>, <sip:b@x>\r\n"] {
         assert_eq!(bad_request(&with_instead("To", line)), ParseErrorKind::Trailing);
     }

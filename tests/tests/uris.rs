@@ -168,7 +168,7 @@ fn check_sip(uri: &SipUri<'_>) {
             assert_eq!(stripped, uri.as_bytes());
         }
     }
-    for param in uri.params().iter() {
+    for param in uri.params().iter().take(32) {
         assert!(UriPart::ALL.contains(&UriPart::of(&param)));
         assert_eq!(
             uri.params().get(&unescaped(param.name)).map(|found| found.value),
@@ -220,8 +220,9 @@ fn check_number(number: &TelephoneSubscriber<'_>) {
     let in_sip = sip.telephone().unwrap_or_else(|| panic!("{sip} is a number"));
     let tel = tel_of(&in_sip);
     let back = TelUri::parse(&tel).expect("a tel: URI").subscriber();
-    // The escape of a reserved character is not the character, and one of the two is not kept.
-    if !number.params().as_bytes().contains(&b'%') {
+    // The escape of a reserved character is not the character, and a SIP URI holds some of them
+    // escaped only.
+    if !number.params().as_bytes().iter().any(|byte| b"%@".contains(byte)) {
         assert!(back.is_equivalent(number), "{number:?} came back as {back:?}");
     }
     // Once written, it has its form.
@@ -272,7 +273,7 @@ proptest! {
         };
         let before = build(&pairs);
         let len = pairs.len().max(1);
-        pairs.rotate_left(turn % len % pairs.len().max(1));
+        pairs.rotate_left(turn % len);
         pairs.reverse();
         let after = build(&pairs);
         let (a, b) = (SipUri::parse(&before).expect("a URI"), SipUri::parse(&after).expect("a URI"));

@@ -52,7 +52,8 @@ impl<S: Storage> Rig<S> {
     /// A datagram from the peer; gives what is sent in return.
     fn receive(&mut self, text: &str) -> Vec<String> {
         let incoming = self.endpoint.receive(self.now, flow(), text.as_bytes());
-        if let Reaction::Event(event) = self.ua.receive(self.now, &mut self.endpoint, flow(), incoming)
+        if let Reaction::Event(event) =
+            self.ua.receive(self.now, &mut self.endpoint, flow(), incoming)
         {
             // The event borrows from `text`, not from the rig.
             self.hear(event);
@@ -79,7 +80,8 @@ impl<S: Storage> Rig<S> {
         let end = self.now + span;
         let mut sent = Vec::new();
         loop {
-            let next = sip_core::time::sooner(self.endpoint.poll_deadline(), self.ua.poll_deadline());
+            let next =
+                sip_core::time::sooner(self.endpoint.poll_deadline(), self.ua.poll_deadline());
             let Some(next) = next.filter(|next| *next <= end) else { break };
             self.now = self.now.max(next);
             self.endpoint.handle_deadline(self.now);
@@ -239,10 +241,7 @@ fn d12_the_route_set_of_the_caller_is_reversed_and_of_the_callee_it_is_not() {
         let invite = rig.place_call();
         let ok = response(&invite, "200 OK", ";tag=b1", &format!("{routes}{BOBS_CONTACT}"));
         let ack = rig.receive(&ok).remove(0);
-        assert_eq!(
-            route_lines(&ack),
-            ["Route: <sip:192.0.2.51;lr>", "Route: <sip:192.0.2.52;lr>"]
-        );
+        assert_eq!(route_lines(&ack), ["Route: <sip:192.0.2.51;lr>", "Route: <sip:192.0.2.52;lr>"]);
 
         let text = INVITE.replace("Contact", &format!("{routes}Contact"));
         rig.receive(&text);
@@ -253,10 +252,7 @@ fn d12_the_route_set_of_the_caller_is_reversed_and_of_the_callee_it_is_not() {
         assert_eq!(ok.matches("Record-Route: ").count(), 2);
         rig.receive(&in_dialog(&ok, "ACK", 10));
         let bye = rig.hang_up().remove(0);
-        assert_eq!(
-            route_lines(&bye),
-            ["Route: <sip:192.0.2.52;lr>", "Route: <sip:192.0.2.51;lr>"]
-        );
+        assert_eq!(route_lines(&bye), ["Route: <sip:192.0.2.52;lr>", "Route: <sip:192.0.2.51;lr>"]);
     }
     on_both(case, case);
 }
@@ -489,9 +485,10 @@ fn u8_options_is_answered_with_what_can_be_done() {
 #[test]
 fn a_method_that_is_not_taken_gets_a_405_and_one_that_is_not_known_a_501() {
     fn case<S: Storage>(mut rig: Rig<S>) {
-        for (method, line) in
-            [("MESSAGE", "SIP/2.0 405 Method Not Allowed"), ("DANCE", "SIP/2.0 501 Not Implemented")]
-        {
+        for (method, line) in [
+            ("MESSAGE", "SIP/2.0 405 Method Not Allowed"),
+            ("DANCE", "SIP/2.0 501 Not Implemented"),
+        ] {
             let sent = rig.receive(&INVITE.replace("INVITE", method));
             assert_eq!(first_lines(&sent), [line]);
             assert!(!value(&sent[0], "Allow").is_empty());

@@ -266,6 +266,6 @@ mod tests {
         let mut parts = multipart.parts();
         assert_eq!(parts.next().unwrap().unwrap_err().offset, 14);
         let error = parts.next().unwrap().unwrap().content_type().unwrap_err();
-        assert_eq!((error.kind, error.offset), (ParseErrorKind::Token, 48));
+        assert_eq!((error.kind, error.offset), (ParseErrorKind::Token, 46));
     }
 }

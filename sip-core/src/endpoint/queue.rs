@@ -161,13 +161,20 @@ impl<S: Storage> Outbox<S> {
     /// Turns the ring so that it begins at the first place.
     fn unwind(&mut self) {
         let letters = self.letters.as_mut();
-        // Three reversals are a rotation; `rotate_left` can panic.
+        // Three reversals are a rotation.
         if let Some((front, back)) = letters.split_at_mut_checked(self.head) {
-            front.reverse();
-            back.reverse();
+            reverse(front);
+            reverse(back);
         }
-        letters.reverse();
+        reverse(letters);
         self.head = 0;
+    }
+}
+
+/// `slice::reverse` and `slice::rotate_left` can panic, as far as a linker can see.
+fn reverse<T>(items: &mut [T]) {
+    if let Some((front, back)) = items.split_at_mut_checked(items.len() / 2) {
+        front.iter_mut().zip(back.iter_mut().rev()).for_each(|(a, b)| core::mem::swap(a, b));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::ValueWriter;
+use super::{QuotedText, ValueWriter};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::grammar::cursor::trim;
 use crate::grammar::escape::Lossy;
@@ -35,6 +35,30 @@ impl PartialEq for NameAddr<'_> {
 }
 
 impl<'b> NameAddr<'b> {
+    /// An address without a name to show.
+    ///
+    /// ```
+    /// use sip_core::header::{NameAddr, QuotedText, ReferTo};
+    /// use sip_core::header::HeaderValue;
+    /// use sip_core::uri::Uri;
+    ///
+    /// let address = NameAddr::new(Uri::parse(b"sip:bob@biloxi.example")?)
+    ///     .with_name(QuotedText::new(b"Bob").expect("one line"));
+    /// let refer_to = ReferTo::new(address);
+    /// assert_eq!(refer_to.display().to_string(), "\"Bob\" <sip:bob@biloxi.example>");
+    /// # Ok::<(), sip_core::ParseError>(())
+    /// ```
+    pub const fn new(uri: Uri<'b>) -> Self {
+        Self { display_name: None, uri, bracketed: true }
+    }
+
+    /// The same address with a name to show.
+    #[must_use]
+    pub const fn with_name(mut self, name: QuotedText<'b>) -> Self {
+        self.display_name = Some(DisplayName::Quoted(name));
+        self
+    }
+
     /// Steps over either form. Without angle brackets the first `;` begins the header field's
     /// parameters, and a URI with `?` or `,` cannot be told apart from them (§20).
     pub(crate) fn parse(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
@@ -59,13 +83,15 @@ impl<'b> NameAddr<'b> {
 
     /// Writes the form with angle brackets, which is never ambiguous.
     pub(crate) fn write(&self, out: &mut ValueWriter<'_>) {
-        if let Some(name) = self.display_name {
-            if name.quoted {
-                out.quoted(name.text);
-            } else {
-                out.put(name.text);
+        match self.display_name {
+            Some(DisplayName::Tokens(text)) => {
+                out.put(text).put(b" ");
             }
-            out.put(b" ");
+            Some(DisplayName::Quoted(text)) => {
+                text.write(out);
+                out.put(b" ");
+            }
+            None => {}
         }
         out.put(b"<").put(self.uri.as_bytes()).put(b">");
     }
@@ -116,9 +142,11 @@ pub(super) fn tagged_params<'b>(
 
 /// The name to show for an address; two are equal if they show the same.
 #[derive(Clone, Copy, Debug, Eq)]
-pub struct DisplayName<'b> {
-    text: &'b [u8],
-    quoted: bool,
+pub enum DisplayName<'b> {
+    /// Words without quotes, as they stand in the message.
+    Tokens(&'b [u8]),
+    /// A quoted string.
+    Quoted(QuotedText<'b>),
 }
 
 impl PartialEq for DisplayName<'_> {
@@ -129,9 +157,9 @@ impl PartialEq for DisplayName<'_> {
 
 impl<'b> DisplayName<'b> {
     fn parse_quoted(cursor: &mut Cursor<'b>) -> Result<Self, ParseError> {
-        let text = cursor.quoted()?;
+        let text = QuotedText::parse(cursor)?;
         cursor.skip_lws();
-        Ok(Self { text, quoted: true })
+        Ok(Self::Quoted(text))
     }
 
     /// Steps over tokens if `<` follows them. UTF-8 without quotes is against the grammar, common,
@@ -146,7 +174,7 @@ impl<'b> DisplayName<'b> {
             }
             cursor.skip_lws();
             if cursor.peek() == Some(b'<') {
-                return Some(Self { text: trim(cursor.since(&start)), quoted: false });
+                return Some(Self::Tokens(trim(cursor.since(&start))));
             }
             if cursor.offset() == before {
                 *cursor = start;
@@ -155,26 +183,28 @@ impl<'b> DisplayName<'b> {
         }
     }
 
-    /// The name as it stands in the message, without quotes, escapes untouched.
-    pub const fn as_bytes(&self) -> &'b [u8] {
-        self.text
-    }
-
-    /// The name's bytes, escapes and folds undone; UTF-8 by the grammar.
+    /// The name's bytes, quotes, escapes and folds undone; UTF-8 by the grammar.
     pub fn unquoted(&self) -> impl Iterator<Item = u8> + use<'b> {
-        // Outside of quotes a backslash cannot stand, and folds are undone alike.
-        Unquoted::new(self.text)
+        let (tokens, quoted) = match self {
+            // A backslash cannot stand there, and folds are undone alike.
+            Self::Tokens(text) => (Some(Unquoted::new(text)), None),
+            Self::Quoted(text) => (None, Some(text.unquoted())),
+        };
+        tokens.into_iter().flatten().chain(quoted.into_iter().flatten())
     }
 
-    /// Whether it stood in quotes.
+    /// Whether it stands in quotes.
     pub const fn is_quoted(&self) -> bool {
-        self.quoted
+        matches!(self, Self::Quoted(_))
     }
 }
 
 impl fmt::Display for DisplayName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.quoted { write!(f, "\"{}\"", Lossy(self.text)) } else { Lossy(self.text).fmt(f) }
+        match self {
+            Self::Tokens(text) => Lossy(text).fmt(f),
+            Self::Quoted(text) => write!(f, "\"{text}\""),
+        }
     }
 }
 

@@ -17,6 +17,11 @@ impl<'b> CSeq<'b> {
     /// The largest sequence number: it must be below 2**31 (§8.1.1.5).
     pub const MAX: u32 = (1 << 31) - 1;
 
+    /// A value to be written. `None` if the number is above [`CSeq::MAX`].
+    pub fn new(number: u32, method: Method<'b>) -> Option<Self> {
+        (number <= Self::MAX).then_some(Self { number, method })
+    }
+
     /// The sequence number: 0 to [`CSeq::MAX`].
     pub const fn number(&self) -> u32 {
         self.number

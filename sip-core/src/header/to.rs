@@ -2,7 +2,7 @@
 
 use super::{HeaderValue, KnownHeader, NameAddr, ValueWriter};
 use crate::error::ParseError;
-use crate::grammar::{Cursor, Params};
+use crate::grammar::{Class, Cursor, Params};
 
 /// Whom the request is meant for, and the tag of that side once there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,13 @@ pub struct To<'b> {
 }
 
 impl<'b> To<'b> {
+    /// A value to be written. `None` if the tag is not a token (§19.3).
+    pub fn new(address: NameAddr<'b>, tag: Option<&'b [u8]>) -> Option<Self> {
+        let is_token = |tag: &[u8]| !tag.is_empty() && Class::TOKEN.has_all(tag);
+        let value = Self { address, tag, params: Params::default() };
+        tag.is_none_or(is_token).then_some(value)
+    }
+
     /// The address.
     pub const fn address(&self) -> NameAddr<'b> {
         self.address
@@ -41,6 +48,10 @@ impl<'b> HeaderValue<'b> for To<'b> {
     fn write(&self, out: &mut ValueWriter<'_>) {
         self.address.write(out);
         out.params(self.params);
+        // Of a value that was read, the tag is among the parameters.
+        if let (Some(tag), true) = (self.tag, self.params.as_bytes().is_empty()) {
+            out.put(b";tag=").put(tag);
+        }
     }
 }
 
@@ -55,6 +66,16 @@ mod tests {
         assert_eq!(value.tag(), Some(&b"12"[..]));
         assert_eq!(value.params().iter().count(), 2);
         assert_eq!(To::from_value(b"sip:a@h").unwrap().tag(), None);
+    }
+
+    #[test]
+    fn a_value_that_is_built_is_read_back() {
+        let address = NameAddr::new(crate::uri::Uri::parse(b"sip:a@h").unwrap());
+        let built = To::new(address, Some(b"12")).unwrap();
+        let text = std::format!("{}", built.display());
+        let read = To::from_value(text.as_bytes()).unwrap();
+        assert_eq!((read.address(), read.tag()), (built.address(), built.tag()));
+        assert!(To::new(address, Some(b"1 2")).is_none());
     }
 
     #[test]

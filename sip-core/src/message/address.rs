@@ -36,9 +36,10 @@ pub(crate) fn socket_text(address: SocketAddr) -> AddressText {
 fn put_ip(text: &mut AddressText, ip: IpAddr) {
     match ip {
         IpAddr::V4(ip) => {
-            for (at, octet) in ip.octets().into_iter().enumerate() {
-                put(text, if at == 0 { b"" } else { b"." });
-                put(text, Decimal::new(octet.into()).as_bytes());
+            let [a, b, c, d] = ip.octets().map(|octet| Decimal::new(octet.into()));
+            let dot: &[u8] = b".";
+            for piece in [a.as_bytes(), dot, b.as_bytes(), dot, c.as_bytes(), dot, d.as_bytes()] {
+                put(text, piece);
             }
         }
         IpAddr::V6(ip) => put_v6(text, ip),
@@ -47,7 +48,7 @@ fn put_ip(text: &mut AddressText, ip: IpAddr) {
 
 fn put_v6(text: &mut AddressText, ip: Ipv6Addr) {
     let zeros = longest_zeros(ip);
-    for (at, segment) in ip.segments().into_iter().enumerate() {
+    for (at, segment) in (0..8).zip(ip.segments()) {
         if zeros.contains(&at) {
             put(text, if at == zeros.start { b"::" } else { b"" });
             continue;
@@ -64,7 +65,7 @@ fn put_v6(text: &mut AddressText, ip: Ipv6Addr) {
 /// empty and at the start if there is none.
 fn longest_zeros(ip: Ipv6Addr) -> Range<usize> {
     let (mut longest, mut run) = (0..0, 0..0);
-    for (at, segment) in ip.segments().into_iter().enumerate() {
+    for (at, segment) in (0usize..8).zip(ip.segments()) {
         run.end = at.saturating_add(1);
         if segment != 0 {
             run.start = run.end;

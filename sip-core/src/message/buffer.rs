@@ -1,5 +1,6 @@
 //! A buffer of fixed size.
 
+use super::writer::append;
 use super::{Sink, SinkFull};
 
 /// A [`Sink`] that holds up to `N` bytes of its own: a message without a heap.
@@ -46,9 +47,7 @@ impl<const N: usize> Sink for FixedBuffer<N> {
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), SinkFull> {
-        let free = self.bytes.get_mut(self.len..).unwrap_or_default();
-        free.get_mut(..bytes.len()).ok_or(SinkFull)?.copy_from_slice(bytes);
-        self.len = self.len.saturating_add(bytes.len());
+        self.len = append(&mut self.bytes, self.len, bytes)?;
         Ok(())
     }
 }

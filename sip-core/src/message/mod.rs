@@ -18,9 +18,9 @@ mod buffer;
 mod cancel;
 mod edit;
 mod headers;
+mod oddity;
 #[cfg(feature = "alloc")]
 mod owned;
-mod oddity;
 mod policy;
 mod reply;
 mod request;
@@ -32,9 +32,9 @@ mod writer;
 pub use buffer::FixedBuffer;
 pub use edit::Edits;
 pub use headers::{Field, Fields, Headers, Values};
+pub use oddity::{Oddities, Oddity};
 #[cfg(feature = "alloc")]
 pub use owned::OwnedMessage;
-pub use oddity::{Oddities, Oddity};
 pub use policy::Policy;
 pub use request::Request;
 pub use response::Response;

@@ -3,8 +3,8 @@
 use super::{Headers, Message, Request};
 use crate::grammar::{Class, Params};
 use crate::header::{
-    Cardinality, Contact, From, HeaderValue, KnownHeader, MaxForwards, NameAddr, RecordRoute,
-    Route, To, Via,
+    Cardinality, Contact, DisplayName, From, HeaderValue, KnownHeader, MaxForwards, NameAddr,
+    RecordRoute, Route, To, Via,
 };
 use crate::uri::Uri;
 
@@ -163,8 +163,16 @@ impl Message<'_> {
             in_request(request, found);
         }
         in_vias(headers, found);
-        in_party(headers.find::<From<'_>>().ok().flatten().map(|f| (f.address(), f.params())), KnownHeader::From, found);
-        in_party(headers.find::<To<'_>>().ok().flatten().map(|t| (t.address(), t.params())), KnownHeader::To, found);
+        in_party(
+            headers.find::<From<'_>>().ok().flatten().map(|f| (f.address(), f.params())),
+            KnownHeader::From,
+            found,
+        );
+        in_party(
+            headers.find::<To<'_>>().ok().flatten().map(|t| (t.address(), t.params())),
+            KnownHeader::To,
+            found,
+        );
         if headers.find::<From<'_>>().is_ok_and(|from| from.is_some_and(|f| f.tag().is_none())) {
             found((Oddity::NoFromTag, Some(KnownHeader::From)));
         }
@@ -206,9 +214,9 @@ fn in_request(request: &Request<'_>, found: &mut impl FnMut(Found)) {
 fn in_vias(headers: &Headers<'_>, found: &mut impl FnMut(Found)) {
     for (index, via) in headers.all::<Via<'_>>().flatten().enumerate() {
         if index == 0 && !via.has_cookie() {
-            let bare = via.branch().is_some_and(|branch| {
-                branch.eq_ignore_ascii_case(crate::header::BRANCH_COOKIE)
-            });
+            let bare = via
+                .branch()
+                .is_some_and(|branch| branch.eq_ignore_ascii_case(crate::header::BRANCH_COOKIE));
             let oddity = if bare { Oddity::BareCookie } else { Oddity::NoCookie };
             found((oddity, Some(KnownHeader::Via)));
         }
@@ -237,8 +245,9 @@ fn in_party(
 ) {
     let Some((address, params)) = party else { return };
     let plain = |byte: &u8| Class::TOKEN.has(*byte) || matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let name = address.display_name().filter(|name| !name.is_quoted());
-    if name.is_some_and(|name| !name.as_bytes().iter().all(plain)) {
+    if let Some(DisplayName::Tokens(name)) = address.display_name()
+        && !name.iter().all(plain)
+    {
         found((Oddity::DisplayNameSpelling, Some(header)));
     }
     in_uri(&address.uri(), Some(header), found);

@@ -60,11 +60,19 @@ impl Sink for SliceSink<'_> {
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), SinkFull> {
-        let free = self.slice.get_mut(self.len..).unwrap_or_default();
-        free.get_mut(..bytes.len()).ok_or(SinkFull)?.copy_from_slice(bytes);
-        self.len = self.len.saturating_add(bytes.len());
+        self.len = append(self.slice, self.len, bytes)?;
         Ok(())
     }
+}
+
+/// Writes `bytes` into `slice` at `len`, and gives the new length.
+pub(super) fn append(slice: &mut [u8], len: usize, bytes: &[u8]) -> Result<usize, SinkFull> {
+    let end = len.checked_add(bytes.len()).ok_or(SinkFull)?;
+    let place = slice.get_mut(len..end).ok_or(SinkFull)?;
+    // `copy_from_slice` in other words: where the compiler saves bytes, that one can panic as far as
+    // a linker can see.
+    place.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+    Ok(end)
 }
 
 impl<const N: usize> Sink for heapless::Vec<u8, N> {

@@ -25,10 +25,9 @@ impl ByteSet {
     pub(super) const HEADER: Self = Self::UNRESERVED.and(b"[]/?:+$");
     /// `uric`.
     pub(super) const URIC: Self = Self::UNRESERVED.and(b";/?:@&=+$,");
-    /// `isub` of a `tel:` URI: `uric` but for the characters that RFC 3966 §3 has escaped there.
-    pub(super) const TEL_ISUB: Self = Self::UNRESERVED.and(b"/:@&$,");
-    /// `pvalue` of a `tel:` URI, `+` aside in the same way (RFC 3966 §3).
-    pub(super) const TEL_PARAM: Self = Self::UNRESERVED.and(b"[]/:&$");
+    /// The value of a parameter of a `tel:` URI (RFC 3966 §3), and whatever is reserved, which
+    /// reading takes there.
+    pub(super) const TEL_PARAM: Self = Self::UNRESERVED.and(b"[];/?:@&=+$,");
     /// `pname` of a `tel:` URI (RFC 3966 §3).
     pub(super) const TEL_NAME: Self = Self::ALPHANUM.and(b"-");
     /// `visual-separator` (RFC 3966 §3).

@@ -247,7 +247,8 @@ fn parse_v6_reference(cursor: &mut Cursor<'_>) -> Result<Ipv6Addr, ParseError> {
     let start = *cursor;
     let wrong = || start.error(ParseErrorKind::Host);
     // The longest IPv6 address has 45 characters: looking further would be work for nothing.
-    let close = cursor.rest().iter().take(48).position(|byte| *byte == b']').ok_or_else(wrong)?;
+    let longest = cursor.rest().get(..48).unwrap_or(cursor.rest());
+    let close = memchr::memchr(b']', longest).ok_or_else(wrong)?;
     let inner = cursor.take(close).get(1..).unwrap_or_default();
     cursor.take(1);
     parse_v6(inner).ok_or_else(wrong)

@@ -11,7 +11,8 @@ use super::host::parse_octets;
 /// RFC 3261 led people to write so (RFC 5118 §4.10).
 pub(super) fn parse_v6(text: &[u8]) -> Option<Ipv6Addr> {
     let mut segments = [0; 8];
-    let Some(at) = text.windows(2).position(|pair| pair == b"::") else {
+    let is_gap = |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(b"::"));
+    let Some(at) = (0..text.len()).find(is_gap) else {
         return (read(text, &mut segments)? == 8).then_some(Ipv6Addr::from(segments));
     };
     let (head, tail) = text.split_at_checked(at)?;

@@ -82,14 +82,13 @@ impl Form {
     fn put_param(self, param: &UriParam<'_>, out: &mut ValueWriter<'_>) {
         let (plain, unescaped) = match self {
             Self::User => (ByteSet::USER, &[][..]),
-            // What stands escaped in a user part only because it is one.
-            Self::Tel if param.is(b"isub") => (ByteSet::TEL_ISUB, &b":@"[..]),
+            // What stands escaped in a user part only because it is one. What is reserved and
+            // came plainly stays so: it is not the same as its escape.
+            Self::Tel if param.is(b"isub") => (ByteSet::TEL_PARAM, &b":@"[..]),
             Self::Tel => (ByteSet::TEL_PARAM, &b":"[..]),
         };
-        // What is a delimiter in the one is one in the other: it is never written plainly by
-        // what follows, since a value has it escaped only.
         out.put(b";");
-        put_letters(Letters::new(param.name).map(Letter::lower), plain, &[], out);
+        put_letters(Letters::new(param.name).map(Letter::lower), plain, unescaped, out);
         let Some(value) = param.value else { return };
         out.put(b"=");
         let letters = Letters::new(value);
@@ -111,9 +110,7 @@ fn put_letters(
 ) {
     for letter in letters {
         match letter {
-            // `+` is not in the sets of a `tel:` URI's values, where it needs no escape either
-            // (RFC 3966 §3 has it both ways): as it came is right.
-            Letter::Plain(byte) if plain.has(byte) || byte == b'+' => out.put(&[byte]),
+            Letter::Plain(byte) if plain.has(byte) => out.put(&[byte]),
             Letter::EscapedReserved(byte) if unescaped.contains(&byte) => out.put(&[byte]),
             Letter::Plain(byte) | Letter::EscapedReserved(byte) => out.put(&escape_of(byte)),
         };

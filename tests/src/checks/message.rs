@@ -4,10 +4,11 @@ use std::fmt::{Debug, Write};
 
 use sip_core::grammar::{Params, Unescaped, Unquoted};
 use sip_core::header::{
-    CSeq, CallId, Contact, ContentLength, ContentType, Expires, From, HeaderName, HeaderValue,
-    KnownHeader, MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To, ValueWriter, Via,
+    CSeq, CallId, Contact, ContentLength, ContentType, DisplayName, Expires, From, HeaderName,
+    HeaderValue, KnownHeader, MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To,
+    ValueWriter, Via,
 };
-use sip_core::message::{Field, MessageWriter, WriteError};
+use sip_core::message::{Field, MessageWriter, OwnedMessage, WriteError};
 use sip_core::uri::Uri;
 use sip_core::{Message, Method, ParseError};
 
@@ -34,6 +35,8 @@ pub fn check(bytes: &[u8]) {
     a_valid_message_has_what_it_needs(bytes, &message);
     without_its_surroundings_it_is_the_same(start, &message);
     the_lines_are_written_back_byte_for_byte(&message, &fields);
+    super::body::check(&message);
+    owned_it_is_the_same(&message);
     let shown = format!("{message:?}");
     assert!(shown.len() > 2);
 }
@@ -272,8 +275,10 @@ fn check_route(bytes: &[u8], route: &Route<'_>) {
 fn check_address(bytes: &[u8], address: &NameAddr<'_>) {
     check_uri(bytes, &address.uri());
     if let Some(name) = address.display_name() {
-        lies_in(bytes, name.as_bytes());
-        assert!(name.unquoted().count() <= name.as_bytes().len());
+        if let DisplayName::Tokens(text) = name {
+            lies_in(bytes, text);
+        }
+        assert!(name.unquoted().count() <= bytes.len());
         assert_eq!(name.to_string().starts_with('"'), name.is_quoted());
     }
 }
@@ -360,6 +365,19 @@ fn without_its_surroundings_it_is_the_same(start: usize, message: &Message<'_>) 
     assert_eq!(alone.validate().map_err(moved), message.validate());
     let lines = alone.headers().iter().map(|field| field.line());
     assert!(lines.eq(message.headers().iter().map(|field| field.line())));
+}
+
+fn owned_it_is_the_same(message: &Message<'_>) {
+    let owned = OwnedMessage::from(message);
+    assert_eq!(owned.as_bytes(), message.as_bytes());
+    let alone = Message::read(message.as_bytes()).expect("it was read before");
+    assert_eq!(format!("{:?}", owned.view()), format!("{alone:?}"));
+    assert_eq!(owned.view().validate(), alone.validate());
+    for known in KnownHeader::ALL {
+        assert!(owned.view().headers().texts(known).eq(message.headers().texts(known)));
+    }
+    let again = OwnedMessage::read(owned.clone().into_bytes());
+    assert_eq!(again, Ok(owned));
 }
 
 fn the_lines_are_written_back_byte_for_byte(message: &Message<'_>, fields: &[Field<'_>]) {
