@@ -147,7 +147,7 @@ mod tests {
             assert_eq!(boundary(bad), Err(ParseErrorKind::Parameter), "{bad}");
         }
         let folded = format!("\"a\r\n{}b\"", " ".repeat(200));
-        for bad in [&long, "\"\t\"", "\"\u{e9}\"", "\"\0\"", "\"a\\\nb\"", &folded] {
+        for bad in [&long, "\"\t\"", "\"\u{e9}\"", "\"\0\"", &folded] {
             assert_eq!(boundary(&format!(";boundary={bad}")), Err(ParseErrorKind::Parameter));
         }
     }

@@ -1,6 +1,5 @@
 //! Writing `multipart/*` bodies (RFC 2046 §5.1).
 
-use super::Part;
 use super::boundary::MAX_LEN;
 use crate::grammar::Class;
 use crate::header::KnownHeader;
@@ -16,8 +15,9 @@ pub enum PartSource<'a> {
         /// Any bytes.
         body: &'a [u8],
     },
-    /// One that was received: it goes on byte for byte, header fields included.
-    Received(Part<'a>),
+    /// One that was received: [`Part::as_bytes`](super::Part::as_bytes), which goes on byte for
+    /// byte, header fields included.
+    Received(&'a [u8]),
 }
 
 /// A multipart body that is to be written: parts, and the boundary between them.
@@ -134,7 +134,7 @@ impl PartSource<'_> {
     fn check(&self, boundary: &[u8]) -> Result<(), WriteError> {
         let (fields, rest) = match self {
             Self::New { fields, body } => (*fields, *body),
-            Self::Received(part) => (&[][..], part.as_bytes()),
+            Self::Received(bytes) => (&[][..], *bytes),
         };
         for (name, value) in fields {
             let is_name =
@@ -165,7 +165,7 @@ impl PartSource<'_> {
                 put(b"\r\n");
                 put(body);
             }
-            Self::Received(part) => put(part.as_bytes()),
+            Self::Received(bytes) => put(bytes),
         }
     }
 }
@@ -195,6 +195,7 @@ fn is_boundary(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::Part;
     use crate::message::{Message, SliceSink};
     use crate::{Method, StatusCode};
     use std::vec::Vec;
@@ -258,7 +259,7 @@ mod tests {
             );
             let message = Message::parse(text.as_bytes()).unwrap();
             let part = Part::from(&message).multipart().unwrap().unwrap().parts().next();
-            let parts = [PartSource::Received(part.unwrap().unwrap())];
+            let parts = [PartSource::Received(part.unwrap().unwrap().as_bytes())];
             let mut body = Vec::new();
             let len = MultipartSource::new(b"b", &parts).unwrap().write(&mut body).unwrap();
             assert_eq!((len, &body[..]), (message.body().len(), message.body()));

@@ -116,7 +116,15 @@ impl<'b> Cursor<'b> {
                     self.rest = rest;
                     return Ok(inner.get(..len).unwrap_or_default());
                 }
-                // quoted-pair: whatever follows the backslash is meant as it stands.
+                // A fold; any other CR or LF cannot stand in a value (§25.1).
+                [b'\r', b'\n', b' ' | b'\t', rest @ ..] => {
+                    self.rest = rest;
+                    len = len.saturating_add(3);
+                }
+                [b'\r' | b'\n', ..] | [b'\\', b'\r' | b'\n', ..] => {
+                    return Err(self.error(ParseErrorKind::Quote));
+                }
+                // quoted-pair: whatever else follows the backslash is meant as it stands.
                 [b'\\', _, rest @ ..] => {
                     self.rest = rest;
                     len = len.saturating_add(2);
@@ -171,6 +179,14 @@ mod tests {
         let mut cursor = Cursor::new(br#""a\"b\\" rest"#, 0);
         assert_eq!(cursor.quoted().unwrap(), br#"a\"b\\"#);
         assert_eq!(cursor.rest(), b" rest");
+    }
+
+    #[test]
+    fn a_line_break_in_quotes_is_a_fold_or_an_error() {
+        assert!(Cursor::new(b"\"a\r\n b\"", 0).quoted().is_ok());
+        for bad in [&b"\"a\rb\""[..], b"\"a\nb\"", b"\"a\r\nb\"", b"\"a\\\r\n b\""] {
+            assert_eq!(Cursor::new(bad, 0).quoted().unwrap_err().kind, ParseErrorKind::Quote);
+        }
     }
 
     #[test]

@@ -13,21 +13,21 @@ use crate::header::{Cardinality, HeaderValue, KnownHeader, parse_whole};
 #[derive(Clone, Copy)]
 pub struct Headers<'b> {
     /// The message from its first byte, so that offsets in errors are offsets in the message.
-    bytes: &'b [u8],
-    index: Index,
+    pub(super) bytes: &'b [u8],
+    pub(super) index: Index,
 }
 
 /// What the pass over the lines found: offsets only, so that it can be kept apart from the bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Index {
     /// Where the header lines begin, and where the empty line behind them does.
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// Where the value of the first field of each kind begins; 0 for none.
-    first: [u32; KnownHeader::COUNT],
+    pub(super) first: [u32; KnownHeader::COUNT],
     /// The kinds that stand more than once, a bit each.
     repeated: u128,
-    fault: Option<ParseError>,
+    pub(super) fault: Option<ParseError>,
 }
 
 const _: () = assert!(KnownHeader::COUNT <= 128, "one bit for each known header field");
@@ -81,46 +81,12 @@ impl Index {
             }
         }
     }
-
-    /// The same for a message whose first `gone` bytes, which lie before its lines, were cut off.
-    #[cfg(feature = "alloc")]
-    pub(super) fn without_first(mut self, gone: usize) -> Self {
-        if gone == 0 {
-            return self;
-        }
-        self.start = self.start.saturating_sub(gone);
-        self.end = self.end.saturating_sub(gone);
-        for first in &mut self.first {
-            // 0, which is "none", stays 0.
-            *first = first.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
-        }
-        self.fault = self.fault.map(|fault| without_first(fault, gone));
-        self
-    }
-
-    /// Where the header lines begin.
-    #[cfg(feature = "alloc")]
-    pub(super) const fn start(&self) -> usize {
-        self.start
-    }
 }
 
 impl<'b> Headers<'b> {
     /// Indexes the lines from `start` to the empty line.
     pub(super) fn index(bytes: &'b [u8], start: usize) -> Self {
         Self { bytes, index: Index::of(bytes, start) }
-    }
-
-    /// Puts an index back on the bytes that it was made of.
-    #[cfg(feature = "alloc")]
-    pub(super) const fn from_index(bytes: &'b [u8], index: Index) -> Self {
-        Self { bytes, index }
-    }
-
-    /// Where the lines are, without their bytes.
-    #[cfg(feature = "alloc")]
-    pub(super) const fn to_index(self) -> Index {
-        self.index
     }
 
     /// The header fields of a body part that begins at `start` and reaches to the end of `bytes`.
@@ -286,13 +252,6 @@ impl core::fmt::Debug for Headers<'_> {
 
 const fn bit(known: KnownHeader) -> u128 {
     1 << known.index()
-}
-
-/// A fault in a message whose first `gone` bytes were cut off.
-#[cfg(feature = "alloc")]
-pub(super) fn without_first(mut fault: ParseError, gone: usize) -> ParseError {
-    fault.offset = fault.offset.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX));
-    fault
 }
 
 /// One header line as the scan sees it; offsets from its first byte.

@@ -19,7 +19,7 @@ mod cancel;
 mod edit;
 mod headers;
 mod oddity;
-#[cfg(feature = "alloc")]
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
 mod owned;
 mod policy;
 mod reply;
@@ -33,7 +33,7 @@ pub use buffer::FixedBuffer;
 pub use edit::Edits;
 pub use headers::{Field, Fields, Headers, Values};
 pub use oddity::{Oddities, Oddity};
-#[cfg(feature = "alloc")]
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
 pub use owned::OwnedMessage;
 pub use policy::Policy;
 pub use request::Request;
@@ -192,13 +192,6 @@ impl<'b> Parts<'b> {
             fault: line_fault.or(headers.fault()),
             headers,
         }
-    }
-
-    /// Where the message begins in the bytes that were parsed.
-    #[cfg(feature = "alloc")]
-    const fn start(&self) -> usize {
-        let before = self.headers.bytes().len().saturating_sub(self.trailing);
-        before.saturating_sub(self.bytes.len())
     }
 }
 

@@ -1,10 +1,10 @@
-//! Messages that own their bytes (feature `alloc`).
+//! Messages that own their bytes: with the feature `alloc`, on targets with atomic pointers.
 
 use core::fmt;
 
 use bytes::Bytes;
 
-use super::headers::{Headers, Index, without_first};
+use super::headers::{Headers, Index};
 use super::{Message, Parts, Request, Response};
 use crate::error::ParseError;
 use crate::method::Method;
@@ -89,26 +89,41 @@ impl OwnedMessage {
             Message::Request(request) => {
                 let method_len = request.method().as_bytes().len();
                 let uri_len = request.uri_text().len();
-                (Line::Request { method_len, uri_len }, request.parts())
+                (Line::Request { method_len, uri_len }, &request.parts)
             }
             Message::Response(response) => {
                 let reason_len = response.reason().len();
-                (Line::Response { status: response.status(), reason_len }, response.parts())
+                (Line::Response { status: response.status(), reason_len }, &response.parts)
             }
         };
-        let start = parts.start();
-        Self {
-            bytes,
-            line,
-            index: parts.headers.to_index().without_first(start),
-            fault: parts.fault.map(|fault| without_first(fault, start)),
+        let mut owned = Self { bytes, line, index: parts.headers.index, fault: parts.fault };
+        let before = parts.headers.bytes.len().saturating_sub(parts.trailing);
+        let start = before.saturating_sub(parts.bytes.len());
+        if start > 0 {
+            owned.move_to_front(start);
+        }
+        owned
+    }
+
+    /// Corrects the offsets after `start` bytes before the message were cut off.
+    fn move_to_front(&mut self, start: usize) {
+        let offset = u32::try_from(start).unwrap_or(u32::MAX);
+        let index = &mut self.index;
+        index.start = index.start.saturating_sub(start);
+        index.end = index.end.saturating_sub(start);
+        for first in &mut index.first {
+            // 0 says that there is none, and stays 0.
+            *first = first.saturating_sub(offset);
+        }
+        for fault in [&mut index.fault, &mut self.fault].into_iter().flatten() {
+            fault.offset = fault.offset.saturating_sub(offset);
         }
     }
 
     /// The message as a view: no byte of it is looked at, but for a method that is not registered.
     pub fn view(&self) -> Message<'_> {
         let bytes = self.as_bytes();
-        let headers = Headers::from_index(bytes, self.index);
+        let headers = Headers { bytes, index: self.index };
         let body = bytes.get(headers.end_of_head()..).unwrap_or_default();
         let parts = Parts { bytes, headers, body, trailing: 0, fault: self.fault };
         match self.line {
@@ -120,7 +135,7 @@ impl OwnedMessage {
                 Message::Request(Request::new(method, uri, method_len.saturating_add(1), parts))
             }
             Line::Response { status, reason_len } => {
-                let line = bytes.get(..self.index.start()).unwrap_or_default();
+                let line = bytes.get(..self.index.start).unwrap_or_default();
                 let line = line.strip_suffix(b"\r\n").unwrap_or(line);
                 let reason = line.get(line.len().saturating_sub(reason_len)..).unwrap_or_default();
                 Message::Response(Response::new(status, reason, parts))

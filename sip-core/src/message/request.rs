@@ -11,7 +11,7 @@ pub struct Request<'b> {
     method: Method<'b>,
     uri: &'b [u8],
     uri_offset: usize,
-    parts: Parts<'b>,
+    pub(super) parts: Parts<'b>,
 }
 
 impl<'b> Request<'b> {
@@ -40,11 +40,6 @@ impl<'b> Request<'b> {
     /// If it is none, with the offset in the message.
     pub fn uri(&self) -> Result<Uri<'b>, ParseError> {
         Uri::parse_at(self.uri, self.uri_offset)
-    }
-
-    #[cfg(feature = "alloc")]
-    pub(super) const fn parts(&self) -> &Parts<'b> {
-        &self.parts
     }
 
     /// The header fields.

@@ -9,7 +9,7 @@ use crate::status::StatusCode;
 pub struct Response<'b> {
     status: StatusCode,
     reason: &'b [u8],
-    parts: Parts<'b>,
+    pub(super) parts: Parts<'b>,
 }
 
 impl<'b> Response<'b> {
@@ -25,11 +25,6 @@ impl<'b> Response<'b> {
     /// The Reason-Phrase: UTF-8 by the grammar, and meant for people only.
     pub const fn reason(&self) -> &'b [u8] {
         self.reason
-    }
-
-    #[cfg(feature = "alloc")]
-    pub(super) const fn parts(&self) -> &Parts<'b> {
-        &self.parts
     }
 
     /// The header fields.

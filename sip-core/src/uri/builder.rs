@@ -35,7 +35,7 @@ use crate::message::{Sink, WriteError};
 pub struct SipUriBuilder<'p> {
     scheme: Scheme,
     user: Option<User<'p>>,
-    password: Option<UriText<'p>>,
+    password: Option<Text<'p>>,
     host: HostText<'p>,
     port: Option<u16>,
     kept_params: UriParams<'p>,
@@ -46,8 +46,15 @@ pub struct SipUriBuilder<'p> {
 
 #[derive(Clone, Copy, Debug)]
 enum User<'p> {
-    Text(UriText<'p>),
+    Text(Text<'p>),
     Telephone(TelephoneSubscriber<'p>),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Text<'p> {
+    New(UriText<'p>),
+    /// As it stood in another URI.
+    Kept(&'p [u8]),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -118,8 +125,8 @@ impl<'p> SipUriBuilder<'p> {
     pub fn like(uri: &SipUri<'p>) -> Self {
         Self {
             scheme: uri.scheme(),
-            user: uri.user().map(|user| User::Text(UriText::Escaped(user))),
-            password: uri.password().map(UriText::Escaped),
+            user: uri.user().map(|user| User::Text(Text::Kept(user))),
+            password: uri.password().map(Text::Kept),
             host: HostText::Kept(uri.host_port()),
             port: uri.port(),
             kept_params: uri.params(),
@@ -139,7 +146,7 @@ impl<'p> SipUriBuilder<'p> {
     /// The user.
     #[must_use]
     pub const fn user(mut self, user: UriText<'p>) -> Self {
-        self.user = Some(User::Text(user));
+        self.user = Some(User::Text(Text::New(user)));
         self
     }
 
@@ -175,7 +182,7 @@ impl<'p> SipUriBuilder<'p> {
     /// The password. Sending one is not recommended (§19.1.1).
     #[must_use]
     pub const fn password(mut self, password: UriText<'p>) -> Self {
-        self.password = Some(password);
+        self.password = Some(Text::New(password));
         self
     }
 
@@ -235,7 +242,7 @@ impl<'p> SipUriBuilder<'p> {
     /// The first part that cannot. [`BuildError::NoRoom`] is none of those.
     pub fn check(&self) -> Result<(), BuildError> {
         match self.user {
-            Some(User::Text(text)) if text.is_empty() => return Err(BuildError::User),
+            Some(User::Text(Text::New(text))) if text.is_empty() => return Err(BuildError::User),
             None if self.password.is_some() => return Err(BuildError::User),
             _ => {}
         }
@@ -299,13 +306,13 @@ impl<'p> SipUriBuilder<'p> {
     fn write_parts(&self, out: &mut ValueWriter<'_>) {
         out.put(self.scheme.as_str().as_bytes()).put(b":");
         match self.user {
-            Some(User::Text(user)) => user.within(Component::User).write(out),
+            Some(User::Text(user)) => user.write(Component::User, out),
             Some(User::Telephone(number)) => number.write_user(out),
             None => {}
         }
         if let Some(password) = self.password {
             out.put(b":");
-            password.within(Component::Password).write(out);
+            password.write(Component::Password, out);
         }
         if self.user.is_some() {
             out.put(b"@");
@@ -361,6 +368,17 @@ fn same_name(a: UriText<'_>, b: UriText<'_>) -> bool {
     }
     let lower = |byte: u8| byte.to_ascii_lowercase();
     a.unescaped().map(lower).eq(b.unescaped().map(lower))
+}
+
+impl Text<'_> {
+    fn write(&self, component: Component, out: &mut ValueWriter<'_>) {
+        match self {
+            Self::New(text) => text.within(component).write(out),
+            Self::Kept(text) => {
+                out.put(text);
+            }
+        }
+    }
 }
 
 impl HostText<'_> {

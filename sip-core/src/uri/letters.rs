@@ -67,13 +67,13 @@ pub(super) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
             && Letters::new(a).map(Letter::lower).eq(Letters::new(b).map(Letter::lower))
 }
 
-/// Whether `name`, as it was written, is the name `plain`, which has no escapes.
+/// Whether `name`, as it was written, stands for `plain`, in any case.
 pub(super) fn is_named(name: &[u8], plain: &[u8]) -> bool {
     // An escape makes a name longer, so most names are told apart by their length.
     if name.len() <= plain.len() {
         return name.eq_ignore_ascii_case(plain);
     }
-    has_escape(name) && same_in_any_case(name, plain)
+    has_escape(name) && lower_bytes(name).eq(plain.iter().map(u8::to_ascii_lowercase))
 }
 
 /// The bytes that a name stands for, in lower case: for putting names in order.

@@ -105,7 +105,8 @@ fn has_delimiter(text: &[u8], boundary: &[u8]) -> bool {
 }
 
 fn they_are_written_back(boundary: &[u8], parts: &[Part<'_>]) {
-    let sources: Vec<PartSource<'_>> = parts.iter().copied().map(PartSource::Received).collect();
+    let sources: Vec<PartSource<'_>> =
+        parts.iter().map(|part| PartSource::Received(part.as_bytes())).collect();
     // What another reader could take for a delimiter is not written, though it was read.
     let Ok(source) = MultipartSource::new(boundary, &sources) else { return };
     let mut bytes = Vec::new();
