@@ -38,7 +38,7 @@ pub fn all() -> Vec<Case> {
         run: Box::new(|| {}),
     }];
     of::<peers::sip_core::SipCore>(&mut cases);
-    of::<peers::sip_core::ByField>(&mut cases);
+    of::<peers::sip_core::Forwarded>(&mut cases);
     #[cfg(feature = "peers")]
     {
         of::<peers::ezk::Ezk>(&mut cases);
@@ -176,7 +176,7 @@ mod tests {
     fn what_is_written_is_the_message() {
         for (name, wire) in messages::all() {
             let message = peers::sip_core::SipCore::index(wire).expect("a message");
-            for write in [peers::sip_core::SipCore::write, peers::sip_core::ByField::write] {
+            for write in [peers::sip_core::SipCore::write, peers::sip_core::Forwarded::write] {
                 let mut out = Vec::new();
                 write(&message, &mut out);
                 assert_eq!(out, wire, "{name}");

@@ -14,7 +14,7 @@
 //! | floor | modules |
 //! |---|---|
 //! | 5 transaction users | [`ua`] |
-//! | 4 long-lived state | [`dialog`] |
+//! | 4 long-lived state | [`dialog`], [`auth`] |
 //! | 3 the transaction layer | [`endpoint`] |
 //! | 2 machines and rules | [`transaction`], [`transport`] |
 //! | 1 messages | [`message`], [`header`], [`uri`], [`method`], [`status`], [`body`] |
@@ -54,6 +54,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod auth;
 pub mod body;
 pub mod dialog;
 pub mod endpoint;

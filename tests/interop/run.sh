@@ -40,11 +40,11 @@ fi
 
 passed=0
 failed=0
-started=()
+declare -A started # by pid, until they were waited for
 
 finish() {
     local pid
-    for pid in "${started[@]}"; do
+    for pid in "${!started[@]}"; do
         kill "$pid" 2>/dev/null || true
     done
     if ((failed)) || [[ -n ${INTEROP_LOGS:-} ]]; then
@@ -71,6 +71,8 @@ check() {
     port=$((port + 10))
     peer=$((port + 1))
     out=$logs/$port
+    # What an earlier run left would be taken for what this one says.
+    rm -f "$out".*
     printf '%s\n' "$name" >"$out.name"
 }
 
@@ -122,14 +124,24 @@ events() {
 # SIPp opens a port for control and two for media whatever it does, and waits for ever unless it
 # is told not to.
 sipp_() {
-    timeout 120 sipp -i 127.0.0.1 -mi 127.0.0.1 -ci 127.0.0.1 -p "$peer" -mp $((port + 4)) \
+    ${run:-} timeout 120 sipp -i 127.0.0.1 -mi 127.0.0.1 -ci 127.0.0.1 -p "$peer" -mp $((port + 4)) \
         -cp $((port + 2)) -nostdin -timeout 100 -timeout_error -s bob \
         -trace_err -error_file "$out.sipp.err" "$@" >"$out.sipp" 2>&1
 }
 
 phone_() {
-    timeout 120 "$phone" --aor sip:bob@127.0.0.1 --listen "127.0.0.1:$port" "$@" \
+    ${run:-} timeout 120 "$phone" --aor sip:bob@127.0.0.1 --listen "127.0.0.1:$port" "$@" \
         >"$out.phone" 2>"$out.err"
+}
+
+uac() { sipp_ "127.0.0.1:$port" -sf "$here/sipp/$1.xml" "${@:2}"; }
+
+# Starts one of these beside this script, in place of the shell that it would need otherwise: who
+# kills $pid kills `timeout`, which passes it on.
+beside() {
+    run=exec "$@" &
+    pid=$!
+    started[$pid]=1
 }
 
 # Starts the phone by itself, so that its pid is its own, and waits until it listens.
@@ -137,7 +149,7 @@ start_phone() {
     "$phone" --aor sip:bob@127.0.0.1 --listen "127.0.0.1:$port" "$@" \
         >"$out.phone" 2>"$out.err" &
     phone_pid=$!
-    started+=("$phone_pid")
+    started[$phone_pid]=1
 }
 
 start_answer() {
@@ -150,9 +162,8 @@ start_sipp() {
     # 07 and 0A: an unconnected socket, and one that listens; not one of the run before.
     local table=udp state=07
     [[ " $* " != *" t1 "* ]] || table=tcp state=0A
-    sipp_ "$@" &
-    sipp_pid=$!
-    started+=("$sipp_pid")
+    beside sipp_ "$@"
+    sipp_pid=$pid
     until_ "SIPp listens" grep -q \
         "0100007F:$(printf %04X "$peer") 00000000:0000 $state " "/proc/net/$table"
 }
@@ -177,18 +188,20 @@ code() {
     "$@" || rc=$?
 }
 
-# Waits for a process that was started here, at most 60 s.
+# code_of PID [SECONDS]: waits for a process that was started here, at most 60 s.
 code_of() {
-    local tries=0
-    while kill -0 "$1" 2>/dev/null && ((tries < 600)); do
+    local tries=0 most=$((${2:-60} * 10))
+    while kill -0 "$1" 2>/dev/null && ((tries < most)); do
         tries=$((tries + 1))
         sleep 0.1
     done
-    kill "$1" 2>/dev/null && faults+=("process $1 did not end")
+    if kill "$1" 2>/dev/null; then
+        faults+=("process $1 did not end")
+    fi
     code wait "$1"
+    unset "started[$1]"
 }
 
-uac() { sipp_ "127.0.0.1:$port" -sf "$here/sipp/$1.xml" "${@:2}"; }
 start_uas() { start_sipp -sf "$here/sipp/$1.xml" -m 1 "${@:2}"; }
 
 # The phone answers N calls as $1 (flags of `answer`), SIPp places them as it is told by the rest.
@@ -199,6 +212,8 @@ answered() {
     start_answer answer --calls "$calls" $flags
     code "$@"
     expect "exit of SIPp" 0 "$rc"
+    # If SIPp gave up, the phone waits for calls that will not come.
+    ((rc == 0)) || kill -INT "$phone_pid"
     code_of "$phone_pid"
     expect "exit of the phone" 0 "$rc"
 }
@@ -219,9 +234,8 @@ asked() {
 nobody_pid=
 if check "options: nobody answers, 408 after 32 s"; then
     nobody=("$name" "$port" "$out")
-    phone_ options "sip:bob@127.0.0.1:$peer" &
-    nobody_pid=$!
-    started+=("$nobody_pid")
+    beside phone_ options "sip:bob@127.0.0.1:$peer"
+    nobody_pid=$pid
 fi
 
 for t in u1 t1; do
@@ -365,9 +379,8 @@ for t in u1 t1; do
 
     if check "$transport: interrupted with 5 calls, the answering phone says BYE to each"; then
         start_answer answer
-        uac uac_waits -t "$t" -m 5 -r 50 &
-        sipp_pid=$!
-        started+=("$sipp_pid")
+        beside uac uac_waits -t "$t" -m 5 -r 50
+        sipp_pid=$pid
         until_ "5 calls" eval "[[ \$(grep -c '\"established\"' $out.phone) == 5 ]]"
         kill -INT "$phone_pid"
         code_of "$phone_pid"
@@ -381,9 +394,8 @@ done
 
 if check "interrupted while it rings here, the phone refuses"; then
     start_answer answer --ring 60
-    uac uac_refused -m 1 &
-    sipp_pid=$!
-    started+=("$sipp_pid")
+    beside uac uac_refused -m 1
+    sipp_pid=$pid
     until_ "incoming" grep -q '"incoming"' "$out.phone"
     kill -INT "$phone_pid"
     code_of "$phone_pid"
@@ -417,7 +429,7 @@ if check "tcp: stream.py reconnect, the BYE finds another way"; then
     start_answer answer
     timeout 30 python3 "$here/stream.py" reconnect "$port" "$peer" >"$out.sipp.err" 2>&1 &
     script=$!
-    started+=("$script")
+    started[$script]=1
     until_ "the connection is gone" grep -q gone "$out.sipp.err"
     until_ "established" grep -q '"established"' "$out.phone"
     kill -INT "$phone_pid"
@@ -465,9 +477,8 @@ if check "lossy: the phone places 10 calls, one packet in ten is lost"; then
     for n in {1..10}; do
         port=$((first + 100 + n))
         out=$log.$n
-        phone_ call "sip:bob@127.0.0.1:$peer" --talk 0.2 &
-        callers+=($!)
-        started+=($!)
+        beside phone_ call "sip:bob@127.0.0.1:$peer" --talk 0.2
+        callers+=("$pid")
     done
     for n in {1..10}; do
         out=$log.$n

@@ -22,16 +22,27 @@ macro_rules! sample {
 }
 
 /// All of them.
-pub const SAMPLES: [Sample; 15] = [
+pub const SAMPLES: [Sample; 26] = [
+    sample!("authorized", true),
+    sample!("challenged", true),
     sample!("crlf_and_tail", true),
     sample!("extension", true),
     sample!("folded", true),
     sample!("invite", true),
     sample!("ipv6", true),
+    sample!("ipv6_everywhere", true),
+    sample!("ipv6_port_in_brackets", true),
+    sample!("notify", true),
+    sample!("prack", true),
+    sample!("refer", true),
     sample!("register", true),
     sample!("ringing", true),
+    sample!("terminated", true),
+    sample!("transfer", true),
     sample!("unregister", true),
     sample!("faulty_cut", false),
+    sample!("faulty_ipv6_bare", false),
+    sample!("faulty_ipv6_forms", false),
     sample!("faulty_lines", false),
     sample!("faulty_repeated", false),
     sample!("faulty_request_uri", false),

@@ -3,5 +3,6 @@
 pub mod bench;
 pub mod checks;
 pub mod corpus;
+pub mod headers;
 pub mod phone;
 pub mod sim;

@@ -4,6 +4,7 @@
 use sip_core::endpoint::Rejection;
 use sip_core::transport::{Frame, FrameError, Framer};
 use sip_sim::bench::{Got, Text, on_both, tcp};
+use sip_sim::checks;
 
 const OPTIONS: &str = "OPTIONS sip:a@b SIP/2.0\r\nContent-Length: 2\r\n\r\nhi";
 const INFO: &str = "INFO sip:a@b SIP/2.0\r\nl: 0\r\n\r\n";
@@ -13,25 +14,7 @@ fn frames<'p>(
     max_message: usize,
     pieces: impl IntoIterator<Item = &'p [u8]>,
 ) -> Vec<(Frame, Vec<u8>)> {
-    let mut framer = Framer::new(max_message);
-    let (mut received, mut frames) = (Vec::new(), Vec::new());
-    for piece in pieces {
-        received.extend_from_slice(piece);
-        loop {
-            let frame = framer.next(&received);
-            let len = match frame {
-                Frame::Incomplete => break,
-                Frame::Broken(_) => {
-                    assert_eq!(framer.next(&received), frame, "broken it stays");
-                    frames.push((frame, Vec::new()));
-                    return frames;
-                }
-                Frame::Message { len } | Frame::Ping { len } | Frame::Pong { len } => len,
-            };
-            frames.push((frame, received.drain(..len).collect()));
-        }
-    }
-    frames
+    checks::stream::frames(Framer::new(max_message), pieces)
 }
 
 fn whole(stream: &str) -> Vec<Frame> {

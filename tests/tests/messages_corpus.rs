@@ -1,16 +1,46 @@
 //! The seeds of the fuzz target `message`, replayed: what holds for any bytes holds for them.
 
+use std::fmt::Debug;
 use std::path::Path;
 
 use sip_core::Message;
+use sip_core::header::{HeaderValue, KnownHeader};
 use sip_sim::checks;
-use sip_sim::corpus::SAMPLES;
+use sip_sim::corpus::{self, SAMPLES};
+use sip_sim::headers::{Visitor, visit_all};
 
 #[test]
 fn a_message_is_valid_or_not_as_its_sample_says() {
     for sample in &SAMPLES {
         let verdict = Message::read(sample.bytes).and_then(|message| message.validate());
         assert_eq!(verdict.is_ok(), sample.valid, "{}: {verdict:?}", sample.name);
+    }
+}
+
+#[test]
+fn every_known_header_field_stands_in_a_valid_sample_and_all_its_values_are_well_formed() {
+    struct Values<'f, 'b> {
+        sample: &'static str,
+        message: &'f Message<'b>,
+        seen: &'f mut Vec<KnownHeader>,
+    }
+
+    impl<'b> Visitor<'b> for Values<'_, 'b> {
+        fn visit<T: HeaderValue<'b> + PartialEq + Debug>(&mut self) {
+            for value in self.message.headers().all::<T>() {
+                value.unwrap_or_else(|error| panic!("{}: {error}", self.sample));
+                self.seen.push(T::HEADER);
+            }
+        }
+    }
+
+    let mut seen = Vec::new();
+    for sample in corpus::valid() {
+        let message = Message::parse(sample.bytes).expect("a message");
+        visit_all(&mut Values { sample: sample.name, message: &message, seen: &mut seen });
+    }
+    for header in KnownHeader::ALL {
+        assert!(seen.contains(&header), "{header} is in none of the samples");
     }
 }
 

@@ -3,18 +3,20 @@
 //! The data lies in the folder that `SIP_CORE_SHARED` names, or beside the repository in `shared`;
 //! it is no part of the repository. Our own samples, which are, carry the same checks always.
 
+use std::fmt::Debug;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde_json::Value;
 use sip_core::header::{
-    CSeq, CallId, Contact, ContentLength, ContentType, Expires, From, HeaderValue, KnownHeader,
-    MaxForwards, RecordRoute, Route, Timestamp, To, Via,
+    CSeq, CallId, Contact, ContentLength, From, HeaderValue, KnownHeader, MaxForwards, RecordRoute,
+    Route, To, Via,
 };
 use sip_core::uri::{HostPort, Uri};
 use sip_core::{Message, ParseError};
 use sip_sim::corpus::SAMPLES;
+use sip_sim::headers::{Visitor, visit_all};
 
 /// The optional data, or nothing and a word about it on stderr.
 fn shared(test: &str) -> Option<PathBuf> {
@@ -212,28 +214,28 @@ fn every_header_line_gets_its_verdict() {
     report("header lines", entries(&lines).len(), &wrong);
 }
 
-/// Reads all values of the only header field as its type, if there is one.
+/// Reads all values of the only header field as its type, if it is a known one.
 fn values(message: &Message<'_>) -> Option<Result<(), ParseError>> {
-    fn all<'b, T: HeaderValue<'b>>(message: &Message<'b>) -> Result<(), ParseError> {
-        message.headers().find::<T>()?;
-        message.headers().all::<T>().try_for_each(|value| value.map(drop))
+    struct Only<'f, 'b> {
+        message: &'f Message<'b>,
+        header: KnownHeader,
+        verdict: Option<Result<(), ParseError>>,
     }
-    Some(match message.headers().iter().next()?.known()? {
-        KnownHeader::Via => all::<Via<'_>>(message),
-        KnownHeader::From => all::<From<'_>>(message),
-        KnownHeader::To => all::<To<'_>>(message),
-        KnownHeader::CallId => all::<CallId<'_>>(message),
-        KnownHeader::CSeq => all::<CSeq<'_>>(message),
-        KnownHeader::MaxForwards => all::<MaxForwards>(message),
-        KnownHeader::Contact => all::<Contact<'_>>(message),
-        KnownHeader::Route => all::<Route<'_>>(message),
-        KnownHeader::RecordRoute => all::<RecordRoute<'_>>(message),
-        KnownHeader::ContentLength => all::<ContentLength>(message),
-        KnownHeader::ContentType => all::<ContentType<'_>>(message),
-        KnownHeader::Expires => all::<Expires>(message),
-        KnownHeader::Timestamp => all::<Timestamp<'_>>(message),
-        _ => return None,
-    })
+
+    impl<'b> Visitor<'b> for Only<'_, 'b> {
+        fn visit<T: HeaderValue<'b> + PartialEq + Debug>(&mut self) {
+            if T::HEADER == self.header {
+                let headers = self.message.headers();
+                let all = || headers.all::<T>().try_for_each(|value| value.map(drop));
+                self.verdict = Some(headers.find::<T>().and_then(|_| all()));
+            }
+        }
+    }
+
+    let header = message.headers().iter().next()?.known()?;
+    let mut only = Only { message, header, verdict: None };
+    visit_all(&mut only);
+    only.verdict
 }
 
 /// The same table for our own samples, which are always there.

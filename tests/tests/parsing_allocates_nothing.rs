@@ -2,16 +2,17 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::fmt::Debug;
 use std::hint::black_box;
 
 use sip_core::grammar::{Unescaped, Unquoted};
 use sip_core::header::{
-    CSeq, CallId, Contact, ContentLength, ContentType, Expires, From, HeaderValue, KnownHeader,
-    MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To, Via,
+    Contact, From, HeaderValue, KnownHeader, NameAddr, RecordRoute, Route, To, ValueWriter, Via,
 };
 use sip_core::message::{MessageWriter, SliceSink};
 use sip_core::{Message, StatusCode};
 use sip_sim::corpus::SAMPLES;
+use sip_sim::headers::{Visitor, visit_all};
 
 /// The system's allocator, and how often this thread has asked it for memory.
 struct Counting;
@@ -103,13 +104,20 @@ fn read_all(message: &Message<'_>) {
             black_box(Unquoted::new(param.value.unwrap_or_default()).count());
         }
     });
-    for_each::<CallId<'_>>(message, |_| {});
-    for_each::<CSeq<'_>>(message, |_| {});
-    for_each::<MaxForwards>(message, |_| {});
-    for_each::<ContentLength>(message, |_| {});
-    for_each::<ContentType<'_>>(message, |_| {});
-    for_each::<Expires>(message, |_| {});
-    for_each::<Timestamp<'_>>(message, |_| {});
+    visit_all(&mut All(message));
+}
+
+/// Reads and writes all values of every header field.
+struct All<'f, 'b>(&'f Message<'b>);
+
+impl<'b> Visitor<'b> for All<'_, 'b> {
+    fn visit<T: HeaderValue<'b> + PartialEq + Debug>(&mut self) {
+        for_each::<T>(self.0, |value| {
+            let mut len = 0;
+            value.write(&mut ValueWriter::new(&mut |piece| len += piece.len()));
+            black_box((len, value == value));
+        });
+    }
 }
 
 fn for_each<'b, T: HeaderValue<'b>>(message: &Message<'b>, read: impl Fn(&T)) {

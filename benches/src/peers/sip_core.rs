@@ -5,7 +5,7 @@ use std::hint::black_box;
 use sip_core::header::{
     CSeq, CallId, Contact, ContentLength, From, KnownHeader, MaxForwards, RecordRoute, To, Via,
 };
-use sip_core::message::MessageWriter;
+use sip_core::message::{Edits, MessageWriter};
 use sip_core::uri::Uri;
 use sip_core::{Message, ParseError};
 
@@ -66,11 +66,11 @@ impl Peer for SipCore {
     }
 }
 
-/// sip-core, written field by field with [`MessageWriter`], as a proxy does that changes some.
-pub struct ByField;
+/// sip-core, written as a proxy writes it that changes header fields: the head line by line.
+pub struct Forwarded;
 
-impl Peer for ByField {
-    const NAME: &'static str = "sip-core, by field";
+impl Peer for Forwarded {
+    const NAME: &'static str = "sip-core, forwarded";
     const READS: bool = false;
     type Message = Message<'static>;
     type Error = ParseError;
@@ -88,17 +88,7 @@ impl Peer for ByField {
                 MessageWriter::response_with_reason(out, r.status(), r.reason())
             }
         };
-        let headers = message.headers();
-        for field in headers {
-            // `body` and `finish` write these two themselves.
-            if !matches!(field.known(), Some(KnownHeader::ContentType | KnownHeader::ContentLength))
-            {
-                writer.copy(&field);
-            }
-        }
-        if let Some(content_type) = headers.text(KnownHeader::ContentType) {
-            writer.body(content_type, message.body());
-        }
+        writer.copy_message(message, &Edits::default());
         black_box(writer.finish()).ok();
     }
 }
@@ -123,7 +113,7 @@ pub fn everything(wire: &'static [u8], out: &mut Vec<u8>) {
     all(headers.all::<RecordRoute<'_>>());
     all(headers.texts(KnownHeader::Subject));
     out.clear();
-    ByField::write(&message, out);
+    Forwarded::write(&message, out);
 }
 
 fn all<T>(values: impl IntoIterator<Item = T>) {

@@ -49,7 +49,7 @@ pub enum PartSource<'a> {
 /// message.finish()?;
 /// assert!(bytes.ends_with(
 ///     b"Content-Type: multipart/mixed;boundary=unique\r\n\
-///       Content-Length: 151\r\n\
+///       Content-Length: 150\r\n\
 ///       \r\n\
 ///       --unique\r\n\
 ///       Content-Type: application/sdp\r\n\

@@ -112,10 +112,13 @@ impl<S: Storage> Endpoint<S> {
         }
     }
 
-    /// To be called when a connection was lost: all transactions on it hear of it.
+    /// To be called when a connection was lost.
     ///
-    /// A server transaction answers by another connection from now on (§18.2.2). The work grows
-    /// with the number of transactions.
+    /// For a client transaction on it that is as
+    /// [`handle_transport_error`](Self::handle_transport_error), unless a provisional response to
+    /// its INVITE came: the final one may come by another connection (§18.2.2). A server
+    /// transaction answers by another one from now on. The work grows with the number of
+    /// transactions.
     pub fn handle_disconnect(&mut self, now: Instant, connection: ConnectionId) {
         self.advance(now);
         let count = u32::try_from(self.table.slots.as_ref().len()).unwrap_or(u32::MAX);

@@ -34,7 +34,7 @@ pub trait List<T>: Default + AsRef<[T]> + AsMut<[T]> {
 ///
 /// It holds `TRANSACTIONS` transactions at once, each with a message of up to `PACKET` bytes, and
 /// `OUTBOX` messages that wait to be sent and belong to no transaction. The bytes of the endpoint
-/// are about `(TRANSACTIONS + OUTBOX + 1) * (PACKET + 250)`.
+/// are about `(TRANSACTIONS + OUTBOX + 1) * (PACKET + 280)`.
 #[derive(Debug)]
 pub struct Fixed<const TRANSACTIONS: usize, const PACKET: usize = 1500, const OUTBOX: usize = 4>;
 

@@ -61,7 +61,7 @@ pub(crate) const fn escape_of(byte: u8) -> [u8; 3] {
     [b'%', hex_digit(byte >> 4), hex_digit(byte & 0x0F)]
 }
 
-/// The hexadecimal digit of a value below 16.
+/// The hexadecimal digit of a value below 16, in upper case.
 const fn hex_digit(value: u8) -> u8 {
     match value {
         0..=9 => b'0'.wrapping_add(value),

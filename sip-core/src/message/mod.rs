@@ -41,7 +41,7 @@ pub use response::Response;
 pub use writer::{MessageWriter, Sink, SinkFull, SliceSink, WriteError};
 
 pub(crate) use ack::write_ack;
-pub(crate) use address::socket_text;
+pub(crate) use address::{ip_text, socket_text};
 pub(crate) use cancel::write_cancel;
 pub(crate) use reply::write_reply;
 

@@ -72,7 +72,7 @@ pub(crate) fn write_received_via(
     // An IPv4 address that a dual-stack socket shows as IPv6 is still an IPv4 address.
     let ip = source.ip().to_canonical();
     let asked = via.rport() != Rport::Absent;
-    let add_received = asked || via.sent_by().host.ip() != Some(ip);
+    let add_received = asked || via.sent_by().host.canonical_ip() != Some(ip);
     // A `received` that the client wrote itself is not to be believed.
     let foreign = via.params().iter().any(|param| param.is(b"received"));
     if !add_received && !foreign {

@@ -28,14 +28,17 @@ use crate::header::{Rport, Via};
 /// ```
 pub fn response_target(via: &Via<'_>, source: SocketAddr, transport: Transport) -> SocketAddr {
     let port = via.sent_by().port.unwrap_or(transport.default_port());
+    // Not made anew from the address: a link-local one is worth nothing without its scope.
+    let mut same_host = source;
+    same_host.set_port(port);
     if transport != Transport::Udp {
-        return SocketAddr::new(source.ip(), port);
+        return same_host;
     }
     if let Some(ip) = via.maddr().and_then(|maddr| maddr.ip()) {
         return SocketAddr::new(ip, port);
     }
     match via.rport() {
-        Rport::Absent => SocketAddr::new(source.ip(), port),
+        Rport::Absent => same_host,
         Rport::Asked | Rport::Filled(_) => source,
     }
 }
@@ -70,6 +73,19 @@ mod tests {
             (b"SIP/2.0/UDP h;maddr=group.example", "203.0.113.7:5060"),
         ] {
             assert_eq!(target(via, Transport::Udp), expected.parse().unwrap());
+        }
+    }
+
+    #[test]
+    fn n6_a_link_local_address_is_answered_in_its_scope() {
+        let source = "[fe80::1%7]:40000".parse().unwrap();
+        for (transport, text) in [
+            (Transport::Udp, &b"SIP/2.0/UDP [fe80::1]:5070"[..]),
+            (Transport::Tcp, b"SIP/2.0/TCP h:5070"),
+        ] {
+            let via = Via::from_value(text).unwrap();
+            let expected = "[fe80::1%7]:5070".parse().unwrap();
+            assert_eq!(response_target(&via, source, transport), expected);
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::grammar::Class;
 use crate::header::ValueWriter;
-use crate::message::{Sink, WriteError};
+use crate::message::{Sink, WriteError, ip_text};
 
 /// A SIP or SIPS URI that is to be written.
 ///
@@ -390,22 +390,14 @@ impl HostText<'_> {
             Self::New(Host::Name(name)) => {
                 out.put(name);
             }
-            Self::New(address @ (Host::V4(_) | Host::V6(_))) => put_shown(address, out),
+            Self::New(Host::V4(ip)) => {
+                out.put(ip_text((*ip).into()).as_ref());
+            }
+            Self::New(Host::V6(ip)) => {
+                out.put(b"[").put(ip_text((*ip).into()).as_ref()).put(b"]");
+            }
         }
     }
-}
-
-/// Writes what `shown` shows.
-fn put_shown(shown: &dyn fmt::Display, out: &mut ValueWriter<'_>) {
-    struct Out<'o, 'w>(&'o mut ValueWriter<'w>);
-    impl fmt::Write for Out<'_, '_> {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            self.0.put(text.as_bytes());
-            Ok(())
-        }
-    }
-    // `Out` takes everything.
-    let _ = fmt::write(&mut Out(out), format_args!("{shown}"));
 }
 
 /// Why a [`SipUriBuilder`] wrote nothing.

@@ -183,11 +183,6 @@ impl<'b> Few<'b> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &UriParam<'b>> {
         self.0.iter()
     }
-
-    /// As a slice, to be put in another order.
-    pub(super) fn as_mut_slice(&mut self) -> &mut [UriParam<'b>] {
-        self.0.as_mut_slice()
-    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::UriParam;
 use super::byte_set::ByteSet;
 use super::compare::Few;
 use super::letters::{Letter, Letters, lower_bytes};
+use super::pair::COMPARED;
 use super::telephone::TelephoneSubscriber;
 use crate::grammar::escape::escape_of;
 use crate::header::ValueWriter;
@@ -61,12 +62,20 @@ impl TelephoneSubscriber<'_> {
             digits => digits,
         };
         put_letters(Letters::new(digits).map(Letter::lower), plain, &[], out);
-        match Few::of(self.params().iter()) {
-            Some(mut few) => {
-                few.as_mut_slice().sort_unstable_by(order);
-                few.iter().for_each(|param| form.put_param(param, out));
-            }
-            None => self.params().iter().for_each(|param| form.put_param(&param, out)),
+        let Some(few) = Few::of(self.params().iter()) else {
+            self.params().iter().for_each(|param| form.put_param(&param, out));
+            return;
+        };
+        // Again and again the first of those that are left: they are few.
+        let mut written = [false; COMPARED];
+        while let Some((param, written)) = few
+            .iter()
+            .zip(&mut written)
+            .filter(|(_, written)| !**written)
+            .min_by(|(a, _), (b, _)| order(a, b))
+        {
+            form.put_param(param, out);
+            *written = true;
         }
     }
 }
@@ -147,6 +156,7 @@ mod tests {
             ("1;tsp=a.b;phone-context=5", "1;phone-context=5;tsp=a.b"),
             ("1;phone-context=5;tsp=A.b", "1;phone-context=5;tsp=a.b"),
             ("ABC;z=Z;Y=%41;ext=1", "abc;ext=1;y=A;z=Z"),
+            ("1;b;a%2B=1;a+=2", "1;a%2B=1;a+=2;b"),
         ] {
             assert_eq!(written(number, Form::User), user);
         }

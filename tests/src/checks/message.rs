@@ -1,12 +1,9 @@
 //! What must hold for any bytes that are read as a message.
 
-use std::fmt::{Debug, Write};
-
 use sip_core::grammar::{Params, Unescaped, Unquoted};
 use sip_core::header::{
-    CSeq, CallId, Contact, ContentLength, ContentType, DisplayName, Expires, From, HeaderName,
-    HeaderValue, KnownHeader, MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To,
-    ValueWriter, Via,
+    CSeq, CallId, Contact, ContentLength, ContentType, DisplayName, From, HeaderName, HeaderValue,
+    KnownHeader, MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To, Via,
 };
 use sip_core::message::{Field, MessageWriter, OwnedMessage, WriteError};
 use sip_core::uri::Uri;
@@ -31,7 +28,8 @@ pub fn check(bytes: &[u8]) {
     the_start_line_says_what_it_is(&message);
     the_fields_lie_in_order(bytes, start, &message, &fields);
     the_index_agrees_with_the_lines(&message, &fields);
-    typed_values_agree_with_the_lines(bytes, &message, &fields);
+    super::values::check(bytes, &message);
+    typed_values_lie_in_the_bytes(bytes, &message);
     a_valid_message_has_what_it_needs(bytes, &message);
     without_its_surroundings_it_is_the_same(start, &message);
     the_lines_are_written_back_byte_for_byte(&message, &fields);
@@ -127,41 +125,37 @@ fn the_index_agrees_with_the_lines(message: &Message<'_>, fields: &[Field<'_>]) 
     }
 }
 
-fn typed_values_agree_with_the_lines(bytes: &[u8], message: &Message<'_>, fields: &[Field<'_>]) {
-    if let Some(value) = single::<From<'_>>(bytes, message, fields) {
+fn typed_values_lie_in_the_bytes(bytes: &[u8], message: &Message<'_>) {
+    if let Some(value) = single::<From<'_>>(message) {
         check_address(bytes, &value.address());
         check_params(bytes, value.params());
         assert_eq!(value.tag(), value.params().get(b"tag").and_then(|tag| tag.value));
     }
-    if let Some(value) = single::<To<'_>>(bytes, message, fields) {
+    if let Some(value) = single::<To<'_>>(message) {
         check_address(bytes, &value.address());
         check_params(bytes, value.params());
         assert_eq!(value.tag(), value.params().get(b"tag").and_then(|tag| tag.value));
     }
-    if let Some(value) = single::<CallId<'_>>(bytes, message, fields) {
+    if let Some(value) = single::<CallId<'_>>(message) {
         assert_eq!(Some(value.as_bytes()), message.headers().text(KnownHeader::CallId));
     }
-    if let Some(value) = single::<CSeq<'_>>(bytes, message, fields) {
+    if let Some(value) = single::<CSeq<'_>>(message) {
         assert!(value.number() <= CSeq::MAX);
         assert_eq!(Method::parse(value.method().as_bytes()), Some(value.method()));
     }
-    if let Some(value) = single::<ContentType<'_>>(bytes, message, fields) {
+    if let Some(value) = single::<ContentType<'_>>(message) {
         lies_in(bytes, value.kind());
         lies_in(bytes, value.subtype());
         check_params(bytes, value.params());
     }
-    if let Some(value) = single::<Timestamp<'_>>(bytes, message, fields) {
+    if let Some(value) = single::<Timestamp<'_>>(message) {
         lies_in(bytes, value.sent());
         lies_in(bytes, value.delay().unwrap_or_default());
     }
-    single::<MaxForwards>(bytes, message, fields);
-    single::<ContentLength>(bytes, message, fields);
-    single::<Expires>(bytes, message, fields);
-
-    for value in list::<Via<'_>>(bytes, message, fields) {
+    for value in list::<Via<'_>>(message) {
         check_via(bytes, &value);
     }
-    for value in list::<Contact<'_>>(bytes, message, fields) {
+    for value in list::<Contact<'_>>(message) {
         check_params(bytes, value.params());
         if let Some(address) = value.address() {
             check_address(bytes, &address);
@@ -169,86 +163,22 @@ fn typed_values_agree_with_the_lines(bytes: &[u8], message: &Message<'_>, fields
         assert!(value.q().is_none_or(|q| q <= 1000));
         assert!(value.expires().is_none_or(|expires| expires.subsec_nanos() == 0));
     }
-    for value in list::<Route<'_>>(bytes, message, fields) {
+    for value in list::<Route<'_>>(message) {
         check_route(bytes, &value);
     }
-    for RecordRoute(value) in list::<RecordRoute<'_>>(bytes, message, fields) {
+    for RecordRoute(value) in list::<RecordRoute<'_>>(message) {
         check_route(bytes, &value);
     }
 }
 
-/// The value of a header field that stands once, by all ways that lead to it.
-fn single<'b, T: HeaderValue<'b> + WritesItself + PartialEq + Debug>(
-    bytes: &[u8],
-    message: &Message<'b>,
-    fields: &[Field<'b>],
-) -> Option<T> {
-    let headers = message.headers();
-    let lines = of_kind(fields, T::HEADER);
-    let found = headers.find::<T>();
-    match &found {
-        Ok(None) => assert!(lines.is_empty()),
-        Ok(Some(value)) => {
-            assert_eq!(lines.len(), 1, "{value:?} is one of several");
-            assert_eq!(T::from_value(lines[0].value()).as_ref(), Ok(value));
-            value.writes_itself();
-        }
-        Err(error) => lies_in_a_line(error, T::HEADER, &lines),
-    }
-    assert_eq!(headers.require::<T>().ok(), headers.find::<T>().ok().flatten());
-    if let Err(error) = headers.require::<T>() {
-        assert!(at(&error) <= bytes.len() && error.header == Some(T::HEADER));
-    }
-    found.ok().flatten()
+/// The value of a header field that stands once.
+fn single<'b, T: HeaderValue<'b>>(message: &Message<'b>) -> Option<T> {
+    message.headers().find().ok().flatten()
 }
 
 /// The values of a header field that is a list, up to the first that is broken.
-fn list<'b, T: HeaderValue<'b> + WritesItself + PartialEq + Debug>(
-    bytes: &[u8],
-    message: &Message<'b>,
-    fields: &[Field<'b>],
-) -> Vec<T> {
-    let headers = message.headers();
-    let lines = of_kind(fields, T::HEADER);
-    assert_eq!(headers.find::<T>(), headers.all::<T>().next().transpose());
-    let commas: usize =
-        lines.iter().map(|line| line.value().iter().filter(|byte| **byte == b',').count()).sum();
-    let all: Vec<Result<T, ParseError>> = headers.all().collect();
-    assert!(all.len() <= lines.len() + commas + 1, "no more values than text for them");
-    for error in all.iter().filter_map(|value| value.as_ref().err()) {
-        assert!(at(error) <= bytes.len());
-        lies_in_a_line(error, T::HEADER, &lines);
-    }
-    all.into_iter().map_while(Result::ok).inspect(T::writes_itself).collect()
-}
-
-/// A value that writes itself: the text is read as an equal value, which writes the same text.
-trait WritesItself {
-    fn writes_itself(&self);
-}
-
-macro_rules! writes_itself {
-    ($($header:ty),*) => {$(
-        // Not generic: the value read back does not live as long as the one that was written.
-        impl WritesItself for $header {
-            fn writes_itself(&self) {
-                let text = written(self);
-                let again = <$header>::from_value(&text);
-                assert_eq!(again.as_ref(), Ok(self), "{}", text.escape_ascii());
-                assert!(again.is_ok_and(|again| written(&again) == text));
-                assert_eq!(self.display().to_string(), String::from_utf8_lossy(&text));
-            }
-        }
-    )*};
-}
-
-writes_itself!(From<'_>, To<'_>, CallId<'_>, CSeq<'_>, ContentType<'_>, Timestamp<'_>, Via<'_>);
-writes_itself!(MaxForwards, ContentLength, Expires, Contact<'_>, Route<'_>, RecordRoute<'_>);
-
-fn written<'b>(value: &impl HeaderValue<'b>) -> Vec<u8> {
-    let mut text = Vec::new();
-    value.write(&mut ValueWriter::new(&mut |piece| text.extend_from_slice(piece)));
-    text
+fn list<'b, T: HeaderValue<'b>>(message: &Message<'b>) -> impl Iterator<Item = T> {
+    message.headers().all().map_while(Result::ok)
 }
 
 fn check_via(bytes: &[u8], via: &Via<'_>) {
@@ -414,23 +344,11 @@ fn the_lines_are_written_back_byte_for_byte(message: &Message<'_>, fields: &[Fie
     }
 }
 
-fn of_kind<'f, 'b>(fields: &'f [Field<'b>], known: KnownHeader) -> Vec<&'f Field<'b>> {
+pub(super) fn of_kind<'f, 'b>(fields: &'f [Field<'b>], known: KnownHeader) -> Vec<&'f Field<'b>> {
     fields.iter().filter(|field| field.known() == Some(known)).collect()
 }
 
-/// An error in a header field names it, and lies in one of its lines.
-fn lies_in_a_line(error: &ParseError, known: KnownHeader, lines: &[&Field<'_>]) {
-    assert_eq!(error.header, Some(known));
-    let inside = |line: &&Field<'_>| {
-        (line.offset()..=line.offset() + line.line().len()).contains(&at(error))
-    };
-    assert!(lines.iter().any(inside), "{error} is in none of {lines:?}");
-    let mut shown = String::new();
-    write!(shown, "{error}").expect("a String takes all");
-    assert!(shown.contains(known.name()));
-}
-
-fn at(error: &ParseError) -> usize {
+pub(super) fn at(error: &ParseError) -> usize {
     error.offset as usize
 }
 

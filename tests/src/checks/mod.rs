@@ -5,3 +5,4 @@ pub mod endpoint;
 pub mod message;
 pub mod model;
 pub mod stream;
+pub mod values;
