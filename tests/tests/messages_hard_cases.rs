@@ -5,9 +5,11 @@
 
 use std::time::Duration;
 
+use sip_core::body::Part;
 use sip_core::grammar::{Unescaped, Unquoted};
 use sip_core::header::{
-    CSeq, CallId, Contact, Expires, From, HeaderValue, KnownHeader, MaxForwards, Route, To, Via,
+    Authorization, CSeq, CallId, Contact, Expires, From, HeaderValue, KnownHeader, MaxForwards,
+    ProxyAuthorization, Route, To, Via,
 };
 use sip_core::message::MessageWriter;
 use sip_core::uri::Uri;
@@ -422,6 +424,88 @@ fn p43_http_on_the_sip_port_is_no_message_and_its_via_no_via() {
     for via in ["Via: 1.1 proxy\r\n", "Via: HTTP/1.1 proxy\r\n", "Via: HTTP/2.0/TCP proxy\r\n"] {
         assert_eq!(bad_request(&with_instead("Via", via)), ParseErrorKind::Token);
     }
+}
+
+#[test]
+fn p44_credentials_that_are_junk_are_an_error_value_and_no_fault_of_the_request() {
+    let junk = [
+        "Digest",
+        "Digest ",
+        "Digest junk",
+        "Digest username",
+        "Digest username=",
+        "Digest username=\"alice",
+        "Digest username=\"alice\\",
+        "Digest username=\"alice\\\"",
+        "Digest username=\"a\" realm=\"b\"",
+        "Digest =x",
+        "Digest ,",
+        "Digest realm=\"a\", realm=\"b\"",
+        "Digest nc=1g, realm=\"a\"",
+        "\"",
+        ",",
+        "\0",
+    ];
+    for value in junk {
+        for name in ["Authorization", "Proxy-Authorization"] {
+            // What only some elements look at is their business: a proxy forwards it.
+            let text = with(&format!("{name}: {value}\r\n{name}: Digest realm=\"a\"\r\n"));
+            let message = valid(&text);
+            let headers = message.headers();
+            let credentials: Vec<_> = if name == "Authorization" {
+                headers.all::<Authorization<'_>>().map(|value| value.map(|a| a.0)).collect()
+            } else {
+                headers.all::<ProxyAuthorization<'_>>().map(|value| value.map(|a| a.0)).collect()
+            };
+            let realm = credentials.last().unwrap().unwrap().realm().unwrap();
+            assert!(realm.is(b"a"), "the next row is read: {value}");
+            let Some(Err(error)) = credentials.first() else {
+                panic!("{name}: {value} was read as {:?}", credentials[0]);
+            };
+            assert_eq!(error.status(), StatusCode::BAD_REQUEST, "{value}");
+            assert_eq!(error.header.unwrap().name(), name);
+            assert!(error.offset as usize <= text.find(value).unwrap() + value.len(), "{error}");
+        }
+    }
+}
+
+#[test]
+fn p29_a_multipart_body_that_is_cut_or_empty_gives_empty_parts_or_an_error() {
+    let bodies: [(&str, Option<usize>); 15] = [
+        ("", None),
+        ("--", None),
+        ("--b", None),
+        ("--b--", Some(0)),
+        ("--b--\r\n", Some(0)),
+        ("--b\r\n", None),
+        ("--b\r\n\r\n", None),
+        ("--b\r\n--b--", Some(1)),
+        ("--b\r\n\r\n--b--", Some(1)),
+        ("--b\r\n\r\n\r\n--b\r\n\r\n--b--", Some(2)),
+        ("--b\r\nContent-Type: text/plain\r\n--b--", Some(1)),
+        ("--b\r\nContent-Type: text/plain\r\n\r\n--b--", Some(1)),
+        ("--b\r\n\r\nx\r\n--b", None),
+        ("--b\r\n\r\nx", None),
+        ("x", None),
+    ];
+    let parts = |boundary: &str, body: &str| {
+        let kind = format!("Content-Type: multipart/mixed;boundary={boundary}\r\n");
+        let text = with(&kind) + body;
+        let message = valid(&text);
+        let multipart = Part::from(&message).multipart().map(Option::unwrap);
+        let parts: Result<Vec<_>, _> = multipart.and_then(|multipart| multipart.parts().collect());
+        parts.map(|parts| parts.len()).map_err(|error| error.kind)
+    };
+    for (body, expected) in bodies {
+        for boundary in ["b", "\"b\""] {
+            assert_eq!(
+                parts(boundary, body),
+                expected.ok_or(ParseErrorKind::Delimiter),
+                "{body:?}"
+            );
+        }
+    }
+    assert_eq!(parts(&"b".repeat(70), "--b--"), Err(ParseErrorKind::Delimiter));
 }
 
 #[test]

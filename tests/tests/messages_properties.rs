@@ -9,8 +9,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use sip_core::header::{
-    CSeq, CallId, Contact, ContentLength, ContentType, Expires, From, HeaderValue, KnownHeader,
-    MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To, Via,
+    CSeq, CallId, Contact, ContentLength, ContentType, From, HeaderValue, KnownHeader, MaxForwards,
+    NameAddr, RecordRoute, Route, To, Via,
 };
 use sip_core::message::MessageWriter;
 use sip_core::uri::Uri;

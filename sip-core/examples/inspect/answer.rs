@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use sip_core::header::{Contact, ContentType, Expires, HeaderValue, KnownHeader, MaxForwards, To};
+use sip_core::header::{
+    Accept, Contact, ContentDisposition, ContentEncoding, ContentType, Expires, Handling,
+    HeaderValue, KnownHeader, MaxForwards, ProxyRequire, Require, To, Token,
+};
 use sip_core::message::Headers;
 use sip_core::{Method, ParseErrorKind, Request, StatusCode};
 
@@ -67,7 +70,7 @@ fn uas(request: &Request<'_>) -> Option<StatusCode> {
         Method::Other(_) => Some(StatusCode::NOT_IMPLEMENTED),
         Method::Register => Some(StatusCode::METHOD_NOT_ALLOWED),
         _ if !understands_scheme(request) => Some(StatusCode::UNSUPPORTED_URI_SCHEME),
-        _ if !understands_all(request, KnownHeader::Require) => Some(StatusCode::BAD_EXTENSION),
+        _ if !understands_all(request, |Require(tag)| tag) => Some(StatusCode::BAD_EXTENSION),
         _ if !understands_body(request) => Some(StatusCode::UNSUPPORTED_MEDIA_TYPE),
         Method::Invite if !accepts_sdp(headers) => Some(StatusCode::NOT_ACCEPTABLE),
         _ => None,
@@ -81,7 +84,7 @@ fn proxy(request: &Request<'_>) -> Option<StatusCode> {
         Some(StatusCode::UNSUPPORTED_URI_SCHEME)
     } else if hops == Some(MaxForwards(0)) {
         Some(StatusCode::TOO_MANY_HOPS)
-    } else if !understands_all(request, KnownHeader::ProxyRequire) {
+    } else if !understands_all(request, |ProxyRequire(tag)| tag) {
         Some(StatusCode::BAD_EXTENSION)
     } else {
         None
@@ -97,7 +100,7 @@ fn registrar(request: &Request<'_>) -> Option<StatusCode> {
         Method::Register => {
             if !understands_scheme(request) {
                 Some(StatusCode::UNSUPPORTED_URI_SCHEME)
-            } else if !understands_all(request, KnownHeader::Require) {
+            } else if !understands_all(request, |Require(tag)| tag) {
                 Some(StatusCode::BAD_EXTENSION)
             } else if !names_a_sip_user(request) || misuses_star(request) {
                 Some(StatusCode::BAD_REQUEST)
@@ -117,11 +120,14 @@ fn understands_scheme(request: &Request<'_>) -> bool {
 }
 
 /// Whether all option tags are known (§8.2.2.3, §16.3 step 5); in a CANCEL they mean nothing.
-fn understands_all(request: &Request<'_>, header: KnownHeader) -> bool {
+/// What is no option tag is not known either.
+fn understands_all<'b, T: HeaderValue<'b>>(
+    request: &Request<'b>,
+    tag: impl Fn(T) -> Token<'b>,
+) -> bool {
+    let is_known = |tag: Token<'_>| EXTENSIONS.iter().any(|known: &&str| tag.is(known.as_bytes()));
     request.method() == Method::Cancel
-        || elements(request.headers(), header).all(|tag| {
-            EXTENSIONS.iter().any(|known: &&str| tag.eq_ignore_ascii_case(known.as_bytes()))
-        })
+        || request.headers().all().all(|value| value.map(&tag).is_ok_and(is_known))
 }
 
 /// §8.2.3. Bodies of other requests than INVITE are the application's.
@@ -130,8 +136,8 @@ fn understands_body(request: &Request<'_>) -> bool {
     if request.body().is_empty() || is_optional(headers) {
         return true;
     }
-    let mut encodings = elements(headers, KnownHeader::ContentEncoding);
-    encodings.all(|encoding| encoding.eq_ignore_ascii_case(b"identity"))
+    let mut encodings = headers.all::<ContentEncoding<'_>>();
+    encodings.all(|encoding| encoding.is_ok_and(|encoding| encoding.0.is(b"identity")))
         && (!request.method().is_invite() || may_hold_sdp(headers))
 }
 
@@ -144,31 +150,17 @@ fn may_hold_sdp(headers: &Headers<'_>) -> bool {
 
 /// Whether the body may be ignored: `Content-Disposition: ...;handling=optional` (§20.11).
 fn is_optional(headers: &Headers<'_>) -> bool {
-    headers.text(KnownHeader::ContentDisposition).is_some_and(|disposition| {
-        disposition.split(|byte| *byte == b';').any(|param| {
-            let param: Vec<u8> = param.iter().copied().filter(u8::is_ascii_graphic).collect();
-            param.eq_ignore_ascii_case(b"handling=optional")
-        })
-    })
+    let disposition = headers.find::<ContentDisposition<'_>>().ok().flatten();
+    disposition.is_some_and(|disposition| disposition.handling() == Handling::Optional)
 }
 
 /// Whether the answer may carry a session description; without Accept it may (§20.1).
 fn accepts_sdp(headers: &Headers<'_>) -> bool {
     !headers.has(KnownHeader::Accept)
-        || elements(headers, KnownHeader::Accept)
-            .filter_map(|range| ContentType::from_value(range).ok())
-            .filter(|range| !is_refused(range))
-            .any(|range| {
-                range.is(b"application", b"sdp")
-                    || range.is(b"application", b"*")
-                    || range.is(b"*", b"*")
-            })
-}
-
-/// `;q=0`, `;q=0.0`: not acceptable (§20.1).
-fn is_refused(range: &ContentType<'_>) -> bool {
-    let weight = range.params().get(b"q").and_then(|q| q.value);
-    weight.is_some_and(|weight| weight.iter().all(|digit| matches!(digit, b'0' | b'.')))
+        || headers
+            .all::<Accept<'_>>()
+            .flatten()
+            .any(|range| range.q() > 0 && range.takes(b"application", b"sdp"))
 }
 
 /// Whether To is an address-of-record: a SIP or SIPS URI (§10.3 step 5).
@@ -184,13 +176,4 @@ fn misuses_star(request: &Request<'_>) -> bool {
     contacts.any(|contact| contact == Contact::Any)
         && (headers.all::<Contact<'_>>().count() > 1
             || headers.find::<Expires>().ok().flatten() != Some(Expires(0)))
-}
-
-/// The elements of a comma-separated list, trimmed, without those that are empty.
-fn elements<'b>(headers: &Headers<'b>, header: KnownHeader) -> impl Iterator<Item = &'b [u8]> {
-    headers
-        .texts(header)
-        .flat_map(|value| value.split(|byte| *byte == b','))
-        .map(<[u8]>::trim_ascii)
-        .filter(|element| !element.is_empty())
 }

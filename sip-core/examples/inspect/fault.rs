@@ -6,6 +6,7 @@ use sip_core::{Message, ParseError, StatusCode};
 
 use crate::frames::Framing;
 use crate::json::Object;
+use crate::text::snake_case;
 
 /// What is wrong with a message, or with how it came.
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ impl Fault {
         let object = Object::new();
         match self {
             Self::Message(error) => object
-                .set("kind", snake_case(&format!("{:?}", error.kind)))
+                .set("kind", snake_case(&error.kind))
                 .set("message", error.kind.as_str())
                 .set(
                     "offset",
@@ -79,16 +80,4 @@ impl Fault {
         }
         .into()
     }
-}
-
-/// `MethodMismatch` becomes `method_mismatch`.
-fn snake_case(name: &str) -> String {
-    let mut text = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !text.is_empty() {
-            text.push('_');
-        }
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
 }

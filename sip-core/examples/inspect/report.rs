@@ -12,7 +12,7 @@ use crate::answer::{Role, answer};
 use crate::fault::Fault;
 use crate::frames::Framing;
 use crate::json::Object;
-use crate::text::{lossy, unfolded};
+use crate::text::{lossy, snake_case, unfolded};
 use crate::values;
 use crate::written::written;
 
@@ -32,8 +32,15 @@ pub(crate) fn report(source: &str, bytes: &[u8], framing: Framing, role: Option<
     header_fields(object, message.headers())
         .set("body_len", message.body().len())
         .set("trailing", message.trailing())
+        .set("oddities", oddities(&message))
         .set("round_trip", written(&message) == message.as_bytes())
         .into()
+}
+
+/// What is odd in it, `no_from_tag` and the like; nothing for a message that has nothing odd.
+fn oddities(message: &Message<'_>) -> Option<Vec<String>> {
+    let names: Vec<_> = message.oddities().iter().map(|oddity| snake_case(&oddity)).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// Without a start line nothing is known to belong to the message.

@@ -83,6 +83,15 @@ fn a_request_is_shown_field_by_field() {
 }
 
 #[test]
+fn what_is_odd_is_named_and_taken_nevertheless() {
+    let odd = OPTIONS.replace(";tag=1928301774", "").replace("z9hG4bKhjhs8ass877", "1");
+    let report = datagram(&(odd + "behind"));
+    assert_eq!(report["verdict"], "accept");
+    assert_eq!(report["oddities"], json!(["no_cookie", "no_from_tag", "trailing_bytes"]));
+    assert_eq!(datagram(OPTIONS).get("oddities"), None);
+}
+
+#[test]
 fn a_response_is_shown_with_its_status() {
     let head = OPTIONS.replace("OPTIONS sip:carol@chicago.example SIP/2.0", "sip/2.0 180 Rïng");
     let report = datagram(&head);

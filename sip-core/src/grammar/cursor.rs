@@ -49,8 +49,7 @@ impl<'b> Cursor<'b> {
     /// Steps over the longest run of `class`, which may be empty.
     #[inline]
     pub(crate) fn take_while(&mut self, class: Class) -> &'b [u8] {
-        let len = self.rest.iter().position(|b| !class.has(*b)).unwrap_or(self.rest.len());
-        self.take(len)
+        self.take(class.run(self.rest))
     }
 
     /// Steps over the longest run of `class`, which does not have `%`, and of escapes (`%` and two
@@ -92,6 +91,13 @@ impl<'b> Cursor<'b> {
     /// Steps over linear white space: blanks, tabs, and line ends that a blank or tab follows.
     #[inline]
     pub(crate) fn skip_lws(&mut self) {
+        // Nearly everywhere it may stand there is none.
+        if matches!(self.rest, [..=b' ', ..]) {
+            self.skip_some_lws();
+        }
+    }
+
+    fn skip_some_lws(&mut self) {
         loop {
             match self.rest {
                 [b' ' | b'\t', rest @ ..] | [b'\r', b'\n', b' ' | b'\t', rest @ ..] => {
@@ -108,33 +114,24 @@ impl<'b> Cursor<'b> {
     pub(crate) fn quoted(&mut self) -> Result<&'b [u8], ParseError> {
         let opening = *self;
         self.take(1);
-        let inner = self.rest;
-        let mut len = 0usize;
+        let start = *self;
         loop {
+            self.take_while(Class::QUOTED_TEXT);
             match self.rest {
-                [b'"', rest @ ..] => {
-                    self.rest = rest;
-                    return Ok(inner.get(..len).unwrap_or_default());
+                [b'"', ..] => {
+                    let inner = self.since(&start);
+                    self.take(1);
+                    return Ok(inner);
                 }
                 // A fold; any other CR or LF cannot stand in a value (§25.1).
-                [b'\r', b'\n', b' ' | b'\t', rest @ ..] => {
-                    self.rest = rest;
-                    len = len.saturating_add(3);
-                }
+                [b'\r', b'\n', b' ' | b'\t', ..] => self.take(3),
                 [b'\r' | b'\n', ..] | [b'\\', b'\r' | b'\n', ..] => {
                     return Err(self.error(ParseErrorKind::Quote));
                 }
                 // quoted-pair: whatever else follows the backslash is meant as it stands.
-                [b'\\', _, rest @ ..] => {
-                    self.rest = rest;
-                    len = len.saturating_add(2);
-                }
-                [_, rest @ ..] => {
-                    self.rest = rest;
-                    len = len.saturating_add(1);
-                }
+                [_, ..] => self.take(2),
                 [] => return Err(opening.error(ParseErrorKind::Quote)),
-            }
+            };
         }
     }
 

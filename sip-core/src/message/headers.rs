@@ -166,18 +166,24 @@ impl<'b> Headers<'b> {
     /// stand once and stands again ([`ParseErrorKind::Repeated`]): whoever took the first would
     /// see another message than whoever takes the last.
     pub fn find<T: HeaderValue<'b>>(&self) -> Result<Option<T>, ParseError> {
-        let mut places = self.places(T::HEADER);
-        let Some(place) = places.next() else { return Ok(None) };
-        if T::HEADER.cardinality() == Cardinality::Single
-            && let Some(again) = places.next()
-        {
-            let error = ParseError::new(ParseErrorKind::Repeated, again.offset);
-            return Err(error.within(T::HEADER));
+        match T::HEADER.cardinality() {
+            Cardinality::List => return self.all::<T>().next().transpose(),
+            Cardinality::Single if self.is_repeated(T::HEADER) => {
+                return Err(self.repeated(T::HEADER));
+            }
+            Cardinality::Single | Cardinality::Rows => {}
         }
-        if T::HEADER.cardinality() == Cardinality::List {
-            return self.all::<T>().next().transpose();
-        }
-        parse_whole(Cursor::new(place.text, place.offset)).map(Some)
+        let Some(offset) = self.first_offset(T::HEADER) else { return Ok(None) };
+        let rest = self.bytes.get(offset..self.index.end).unwrap_or_default();
+        let (len, _) = line_end(rest, |_| {});
+        parse_whole(Cursor::new(rest.get(..len).unwrap_or_default(), offset)).map(Some)
+    }
+
+    /// The fault of a field that may stand once, where it stands again.
+    #[cold]
+    fn repeated(&self, known: KnownHeader) -> ParseError {
+        let again = self.places(known).nth(1).map_or(self.index.end, |place| place.offset);
+        ParseError::new(ParseErrorKind::Repeated, again).within(known)
     }
 
     /// The value of the header field `T`, which must be there.
@@ -265,22 +271,32 @@ struct Line<'b> {
 }
 
 impl<'b> Line<'b> {
+    /// [`scan`](Self::scan) for whoever comes after the index: there the code is not worth its
+    /// room a second time.
+    #[inline(never)]
+    fn scan_again(rest: &'b [u8]) -> Self {
+        Self::scan(rest)
+    }
+
     /// Reads one line, folds included (§7.3.1). A broken one is stepped over.
-    #[inline]
+    #[inline(always)]
     fn scan(rest: &'b [u8]) -> Self {
+        let (name, behind) = rest.split_at_checked(Class::TOKEN.run(rest)).unwrap_or_default();
         let mut fault = None;
-        let mut cursor = Cursor::new(rest, 0);
-        let name = cursor.take_while(Class::TOKEN);
-        // Blanks and tabs, and nothing else, may stand before the colon (P1 of the hard cases).
-        while cursor.eat(b' ') || cursor.eat(b'\t') {}
-        let name = if !name.is_empty() && cursor.eat(b':') {
-            Some(name)
-        } else {
-            fault = Some((ParseErrorKind::HeaderLine, cursor.offset()));
-            None
+        let (name, value) = match behind {
+            [b':', value @ ..] if !name.is_empty() => (Some(name), value),
+            // Blanks and tabs, and nothing else, may stand before the colon (P1 of the hard cases).
+            _ => match behind_blanks(behind) {
+                [b':', value @ ..] if !name.is_empty() => (Some(name), value),
+                broken => {
+                    let offset = rest.len().saturating_sub(broken.len());
+                    fault = Some((ParseErrorKind::HeaderLine, offset));
+                    (None, broken)
+                }
+            },
         };
-        let value_start = cursor.offset();
-        let (value_len, len) = line_end(cursor.rest(), |stray| {
+        let value_start = rest.len().saturating_sub(value.len());
+        let (value_len, len) = line_end(value, |stray| {
             fault.get_or_insert((ParseErrorKind::LineEnding, value_start.saturating_add(stray)));
         });
         Self {
@@ -293,10 +309,31 @@ impl<'b> Line<'b> {
     }
 }
 
+#[cold]
+fn behind_blanks(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', behind @ ..] = text {
+        text = behind;
+    }
+    text
+}
+
 /// How long the value at `text` is, and how far away the next line begins; folds belong to the
 /// value. `stray` hears of each CR or LF that is not part of a CRLF.
 #[inline]
-fn line_end(text: &[u8], mut stray: impl FnMut(usize)) -> (usize, usize) {
+fn line_end(text: &[u8], stray: impl FnMut(usize)) -> (usize, usize) {
+    // Nearly every line ends at the first CR.
+    if let Some(len) = memchr::memchr2(b'\r', b'\n', text)
+        && let Some([b'\r', b'\n', next @ ..]) = text.get(len..)
+        && !matches!(next, [b' ' | b'\t', ..])
+    {
+        return (len, len.saturating_add(2));
+    }
+    folded_line_end(text, stray)
+}
+
+/// The same, of a line that is folded or broken.
+#[cold]
+fn folded_line_end(text: &[u8], mut stray: impl FnMut(usize)) -> (usize, usize) {
     let mut at = 0usize;
     loop {
         let rest = text.get(at..).unwrap_or_default();
@@ -321,6 +358,7 @@ pub struct Field<'b> {
     name: &'b [u8],
     value: &'b [u8],
     line: &'b [u8],
+    whole: bool,
     offset: usize,
 }
 
@@ -347,10 +385,8 @@ impl<'b> Field<'b> {
     }
 
     /// Whether the line ends in a line break, and has no other in it but folds.
-    pub(super) fn is_whole(&self) -> bool {
-        let mut stray = false;
-        let (value_len, len) = line_end(self.line, |_| stray = true);
-        !stray && value_len < len && len == self.line.len()
+    pub(super) const fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// Where the line begins: bytes from the start of what was parsed.
@@ -380,11 +416,12 @@ impl<'b> Iterator for Fields<'b> {
         while self.at < self.end {
             let offset = self.at;
             let rest = self.bytes.get(offset..self.end)?;
-            let line = Line::scan(rest);
+            let line = Line::scan_again(rest);
             self.at = offset.saturating_add(line.len);
             if let Some(name) = line.name {
                 let value = trim(rest.get(line.value_start..line.value_end).unwrap_or_default());
-                return Some(Field { name, value, line: rest.get(..line.len)?, offset });
+                let whole = line.fault.is_none() && line.value_end < line.len;
+                return Some(Field { name, value, line: rest.get(..line.len)?, whole, offset });
             }
         }
         None
@@ -418,7 +455,7 @@ impl<'b> Iterator for Places<'b> {
         if self.repeated {
             let mut at = offset.saturating_add(to_next_line);
             while let Some(rest @ [_, ..]) = self.bytes.get(at..) {
-                let line = Line::scan(rest);
+                let line = Line::scan_again(rest);
                 if line.name.and_then(KnownHeader::from_name) == Some(self.known) {
                     self.next = Some(at.saturating_add(line.value_start));
                     break;

@@ -81,6 +81,7 @@ impl<'b> Message<'b> {
     ///
     /// # Errors
     /// If there is no start line at all.
+    #[inline]
     pub fn read(bytes: &'b [u8]) -> Result<Self, ParseError> {
         let mut start = 0usize;
         while let Some(b'\r' | b'\n') = bytes.get(start) {

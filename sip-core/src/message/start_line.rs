@@ -59,7 +59,8 @@ fn request_line(line: &[u8], base: usize) -> Read<'_> {
     let last_blank = memchr::memrchr(b' ', rest).ok_or(not_a_request(&cursor))?;
     let uri = cursor.take(last_blank);
     cursor.take(1);
-    let fault = if uri.is_empty() || uri.iter().any(|b| matches!(b, b' ' | b'\t' | b'<' | b'>')) {
+    let broken = memchr::memchr2(b' ', b'\t', uri).or_else(|| memchr::memchr2(b'<', b'>', uri));
+    let fault = if uri.is_empty() || broken.is_some() {
         Some(ParseError::new(ParseErrorKind::RequestUri, uri_offset))
     } else {
         version_fault(&mut cursor)?

@@ -79,16 +79,12 @@ fn params_match(a: UriParams<'_>, b: UriParams<'_>) -> bool {
     let (Some(few_a), Some(few_b)) = (Few::of(a.iter()), Few::of(b.iter())) else {
         return in_order(a.iter(), b.iter(), |a, b| same_name(a, b) && values_match(a, b));
     };
-    // Names stand once in each, so a match from one side is one from the other.
-    let matches = |param: &UriParam<'_>, others: &Few<'_>| match others
-        .iter()
-        .find(|other| same_name(param, other))
-    {
-        Some(other) => values_match(param, other),
-        None => !counts_alone(param),
+    let same_of = |param: &UriParam<'_>, others: &Few<'_>| {
+        others.iter().find(|other| same_name(param, other)).map(|other| values_match(param, other))
     };
-    few_a.iter().all(|param| matches(param, &few_b))
-        && few_b.iter().all(|param| matches(param, &few_a))
+    // Names stand once in each, so what matches from one side need not be held against it again.
+    few_a.iter().all(|param| same_of(param, &few_b).unwrap_or_else(|| !counts_alone(param)))
+        && few_b.iter().all(|param| !counts_alone(param) || same_of(param, &few_a).is_some())
 }
 
 /// Whether a URI with this parameter never matches one without it.

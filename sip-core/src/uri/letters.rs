@@ -57,13 +57,13 @@ impl Iterator for Letters<'_> {
 
 /// Whether two texts have the same letters.
 pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
-    a == b || (has_escape(a) || has_escape(b)) && Letters::new(a).eq(Letters::new(b))
+    a == b || perhaps(a, b) && Letters::new(a).eq(Letters::new(b))
 }
 
 /// Whether two texts have the same letters, in any case.
 pub(super) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
     a.eq_ignore_ascii_case(b)
-        || (has_escape(a) || has_escape(b))
+        || perhaps(a, b)
             && Letters::new(a).map(Letter::lower).eq(Letters::new(b).map(Letter::lower))
 }
 
@@ -74,6 +74,12 @@ pub(super) fn is_named(name: &[u8], plain: &[u8]) -> bool {
         return name.eq_ignore_ascii_case(plain);
     }
     has_escape(name) && lower_bytes(name).eq(plain.iter().map(u8::to_ascii_lowercase))
+}
+
+/// Whether two texts that are written differently may have the same letters.
+fn perhaps(a: &[u8], b: &[u8]) -> bool {
+    // An escape makes a text longer by two.
+    (a.len() ^ b.len()) & 1 == 0 && (has_escape(a) || has_escape(b))
 }
 
 /// The bytes that a name stands for, in lower case: for putting names in order.

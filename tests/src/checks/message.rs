@@ -5,7 +5,7 @@ use sip_core::header::{
     CSeq, CallId, Contact, ContentLength, ContentType, DisplayName, From, HeaderName, HeaderValue,
     KnownHeader, MaxForwards, NameAddr, RecordRoute, Route, Timestamp, To, Via,
 };
-use sip_core::message::{Field, MessageWriter, OwnedMessage, WriteError};
+use sip_core::message::{Field, MessageWriter, OwnedMessage, Policy, WriteError};
 use sip_core::uri::Uri;
 use sip_core::{Message, Method, ParseError};
 
@@ -255,11 +255,16 @@ fn check_uri(bytes: &[u8], uri: &Uri<'_>) {
 }
 
 fn a_valid_message_has_what_it_needs(bytes: &[u8], message: &Message<'_>) {
+    let oddities = message.oddities();
+    let strict = message.validate_by(&Policy::STRICT);
+    assert_eq!(strict.is_ok(), message.validate().is_ok() && oddities.is_empty());
+    assert!(strict.err().is_none_or(|error| at(&error) <= bytes.len()));
     if let Err(error) = message.validate() {
         assert!(at(&error) <= bytes.len());
         assert!(error.status().as_u16() >= 400);
         return;
     }
+    assert_eq!(message.validate_by(&Policy::LENIENT), Ok(oddities));
     assert_eq!(message.fault(), None);
     let headers = message.headers();
     let vias: Result<Vec<Via<'_>>, ParseError> = headers.all().collect();
@@ -268,8 +273,6 @@ fn a_valid_message_has_what_it_needs(bytes: &[u8], message: &Message<'_>) {
     headers.require::<To<'_>>().expect("To");
     headers.require::<CallId<'_>>().expect("Call-ID");
     let cseq = headers.require::<CSeq<'_>>().expect("CSeq");
-    assert!(headers.all::<Contact<'_>>().all(|value| value.is_ok()));
-    assert!(headers.all::<RecordRoute<'_>>().all(|value| value.is_ok()));
     if let Some(length) = headers.find::<ContentLength>().expect("Content-Length, if any") {
         assert_eq!(length.0 as usize, message.body().len());
     }
@@ -277,6 +280,9 @@ fn a_valid_message_has_what_it_needs(bytes: &[u8], message: &Message<'_>) {
         assert_eq!(cseq.method(), request.method());
         assert!(request.uri().is_ok());
         assert!(headers.find::<MaxForwards>().is_ok());
+        assert!(headers.find::<ContentType<'_>>().is_ok());
+        assert!(headers.all::<Contact<'_>>().all(|value| value.is_ok()));
+        assert!(headers.all::<RecordRoute<'_>>().all(|value| value.is_ok()));
         assert!(headers.all::<Route<'_>>().all(|value| value.is_ok()));
     }
 }
