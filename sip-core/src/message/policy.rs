@@ -21,7 +21,7 @@ use crate::error::{ParseError, ParseErrorKind};
 /// assert!(seen.has(Oddity::NoCookie) && seen.has(Oddity::EmptyParameter));
 /// assert!(message.validate_by(&Policy::STRICT).is_err());
 /// let modern = Policy::LENIENT.refusing(Oddity::NoCookie);
-/// assert_eq!(message.validate_by(&modern).unwrap_err().offset, 48);
+/// assert_eq!(message.validate_by(&modern).unwrap_err().offset, 47);
 /// # Ok::<(), sip_core::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
