@@ -1,11 +1,11 @@
 //! Floor 0, letters: the basic rules of §25.1, once.
 //!
-//! * [`class`]: which byte may stand in a token, a host, a URI's user part and so on;
-//! * [`cursor`]: reading forward through bytes, with the offset for an error;
+//! * `class`: which byte may stand in a token, a host, a URI's user part and so on;
+//! * `cursor`: reading forward through bytes, with the offset for an error;
 //! * [`escape`]: `%41` and `\"` undone while reading, not while parsing;
 //! * [`params`]: `;name=value` lists, the shape that most header fields share;
-//! * [`number`]: decimal digits;
-//! * [`qvalue`]: preferences such as `q=0.7`.
+//! * `number`: decimal digits;
+//! * `qvalue`: preferences such as `q=0.7`.
 //!
 //! Linear white space (LWS, folded lines included) is skipped by the cursor wherever the grammar
 //! allows it.

@@ -20,7 +20,7 @@ pub struct Param<'b> {
     pub name: &'b [u8],
     /// The value: `None` without `=`; without its quotes, if it had any.
     pub value: Option<&'b [u8]>,
-    /// Whether the value stood in quotes; then [`Unquoted`](super::Unquoted) reads it.
+    /// Whether the value stood in quotes; then [`Unquoted`] reads it.
     pub quoted: bool,
 }
 
