@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! mkdir -p /tmp/found
-//! cargo +nightly fuzz run message /tmp/found corpus/message -- -dict=sip.dict -max_len=2048
+//! cargo +nightly fuzz run message /tmp/found corpus/message -- -dict=sip.dict -max_len=4096
 //! ```
 //!
 //! What is found goes to the first folder, so that `corpus/message` keeps the seeds only. A crash

@@ -1,7 +1,7 @@
 //! Cutting streams.
 
-use sip_core::transport::{Frame, Framer, Transport, response_target};
 use sip_core::header::{HeaderValue, Via};
+use sip_core::transport::{Frame, Framer, Transport, response_target};
 
 #[unsafe(no_mangle)]
 pub fn framer_next(framer: &mut Framer, received: &[u8]) -> Frame {

@@ -132,9 +132,12 @@ impl Model {
         self.entries.iter().position(|entry| entry.handle == handle && entry.live)
     }
 
-    /// Whether this transaction lives.
-    pub fn waits(&self, handle: Transaction) -> bool {
-        self.find(handle).is_some()
+    /// The client transaction of this method that a response with this key belongs to.
+    pub fn client(&self, key: &str, method: &str) -> Option<Transaction> {
+        let found = self.entries.iter().find(|entry| {
+            entry.live && !entry.is_server() && entry.key == key && entry.method == method
+        });
+        found.map(|entry| entry.handle)
     }
 
     /// The server transaction of this method that a request with this key belongs to.
