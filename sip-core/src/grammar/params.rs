@@ -99,19 +99,6 @@ impl Params<'_> {
     }
 }
 
-impl Param<'_> {
-    /// Whether an unquoted value is a token or a host, as `gen-value` has it (§25.1).
-    pub(crate) fn is_by_the_letter(&self) -> bool {
-        match self.value {
-            Some(value) if !self.quoted => {
-                !value.is_empty() && Class::TOKEN.has_all(value)
-                    || crate::uri::Host::from_param(value).is_some()
-            }
-            _ => true,
-        }
-    }
-}
-
 impl<'b> IntoIterator for Params<'b> {
     type Item = Param<'b>;
     type IntoIter = Iter<'b>;

@@ -1,12 +1,12 @@
 //! What is tolerated in a message though a rule is against it.
 
 use super::{Headers, Message, Request};
-use crate::grammar::{Class, Params};
+use crate::grammar::{Class, Param, Params};
 use crate::header::{
     Cardinality, Contact, DisplayName, From, HeaderValue, KnownHeader, MaxForwards, NameAddr,
     RecordRoute, Route, To, Via,
 };
-use crate::uri::Uri;
+use crate::uri::{Host, Uri};
 
 /// Something in a message that a rule is against, and that changes neither where the message ends
 /// nor where it goes: seen from old or sloppy peers, and taken by a lenient
@@ -264,7 +264,17 @@ fn in_params(params: Params<'_>, header: KnownHeader, found: &mut impl FnMut(Fou
     if params.has_empty() {
         found((Oddity::EmptyParameter, Some(header)));
     }
-    if params.iter().any(|param| !param.is_by_the_letter()) {
+    if params.iter().any(|param| !is_gen_value(&param)) {
         found((Oddity::ParameterSpelling, Some(header)));
+    }
+}
+
+/// Whether an unquoted value is a token or a host, as `gen-value` has it (§25.1).
+fn is_gen_value(param: &Param<'_>) -> bool {
+    match param.value {
+        Some(value) if !param.quoted => {
+            !value.is_empty() && Class::TOKEN.has_all(value) || Host::from_param(value).is_some()
+        }
+        _ => true,
     }
 }
